@@ -1,0 +1,1 @@
+"""The chassis on which the five services stand; it holds no service itself."""

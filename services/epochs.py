@@ -1,0 +1,73 @@
+"""Transport epochs: one key pair a day, so that what is on its way can be made unreadable for good.
+
+Review makes the pairs some days ahead. Intake reads only public keys: what it has accepted it cannot open
+again. Scrubber and review hold EPOCH_KEY, which wraps the private keys. Destroying a private key closes
+everything sealed in that epoch: on broker disks, in outboxes, in logs of databases and in back-ups.
+"""
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from services.documents.port import Database
+from services.events import Sealed
+from services.sealing import CannotOpen, new_private_key, public_key, seal, unseal, unwrap, wrap
+
+AHEAD = timedelta(days=14)  # how long intake can go on while review is down
+
+
+class NoEpoch(Exception):
+    """There is no transport key for today. Review makes them; until it has run, nothing can be accepted."""
+
+
+def today() -> date:
+    """The day in UTC, which names an epoch."""
+    return datetime.now(UTC).date()
+
+
+class Epochs:
+    """The epochs in the key vault. ``wrapping_key`` is None where only sealing is allowed."""
+
+    def __init__(self, vault: Database, wrapping_key: bytes | None = None):
+        self._vault, self._wrapping_key = vault, wrapping_key
+        self._public = vault.collection("epoch_public")
+        self._private = vault.collection("epoch_private", ("destroyed",))
+        self._cache: dict[str, bytes] = {}
+
+    def prepare(self, day: date) -> None:
+        """Makes the pairs from this day on that are still missing."""
+        for ahead in range(AHEAD.days + 1):
+            self._make((day + timedelta(days=ahead)).isoformat())
+
+    def seal(self, content: Any, epoch: str) -> Sealed:
+        """A value sealed to that epoch. Raises NoEpoch where it has no public key."""
+        if epoch not in self._cache:
+            document = self._public.get(epoch)
+            if document is None:
+                raise NoEpoch(f"there is no transport key for {epoch}; start the review service once")
+            self._cache = {epoch: bytes(document["key"])}
+        return Sealed(epoch=epoch, box=seal(self._cache[epoch], content))
+
+    def open(self, sealed: Sealed) -> Any:
+        """The value that was sealed. Raises CannotOpen, also once the epoch is destroyed."""
+        document = self._private.get(sealed.epoch)
+        if self._wrapping_key is None or document is None or document["destroyed"]:
+            raise CannotOpen("the private key of this epoch is not here")
+        return unseal(unwrap(self._wrapping_key, bytes(document["key"])), sealed.box)
+
+    def destroy(self, epoch: str) -> None:
+        """Makes everything sealed in this epoch unreadable, for good."""
+        self._private.update(epoch, lambda document: {**document, "key": b"", "destroyed": True})
+        self._vault.forget()
+
+    def _make(self, epoch: str) -> None:
+        if self._public.get(epoch) is not None:
+            return
+        if self._wrapping_key is None:
+            raise NoEpoch("only a service with EPOCH_KEY makes transport keys")
+        # The private half first: a public key whose private half were missing would swallow reports.
+        fresh = wrap(self._wrapping_key, new_private_key())
+        self._private.insert_many([{"_id": epoch, "key": fresh, "destroyed": False}])
+        kept = self._private.get(epoch)  # somebody else's, where two made it at once
+        if kept is not None and not kept["destroyed"]:
+            public = public_key(unwrap(self._wrapping_key, bytes(kept["key"])))
+            self._public.insert_many([{"_id": epoch, "key": public}])
