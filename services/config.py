@@ -101,13 +101,14 @@ class Settings(BaseSettings):
     def secret(self, name: str) -> bytes:
         """The 32 bytes of a secret setting.
 
-        Raises BadSettings where it is missing, malformed, or a practice secret outside practice mode.
+        Raises BadSettings where it is missing or malformed, and where practice and real work would mix.
         """
         text = getattr(self, name).get_secret_value().strip()
         if not text:
             raise BadSettings(f"{name.upper()} is not set. Make it with: python -m services keys init")
-        if text.startswith(PRACTICE_MARK) and not self.demo:
-            raise BadSettings(f"{name.upper()} is a practice key. Real work needs its own DATA_DIR and keys.")
+        if text.startswith(PRACTICE_MARK) != self.demo:
+            kind = "real key, and practice mode" if self.demo else "practice key, and real work"
+            raise BadSettings(f"{name.upper()} is a {kind} needs a DATA_DIR of its own.")
         try:
             value = bytes.fromhex(text.removeprefix(PRACTICE_MARK))
         except ValueError:
