@@ -1,0 +1,1 @@
+"""Counting and disclosure control, in plain Python."""

@@ -1,0 +1,55 @@
+"""What the scrubber holds: the keys of the transport epochs and its processes. It keeps no document."""
+
+import os
+
+from scrubber.children import Children
+from scrubber.domain.fields import scrub_texts
+from services.config import Settings
+from services.documents import open_database
+from services.epochs import Epochs
+from services.events import ReportReceived, ReportScrubbed, Sealed
+from services.health import NotReady
+from services.reports import Report
+
+
+class Store:
+    """Opens reports, has them scrubbed, seals the result."""
+
+    database = None  # nothing is kept, so there is no outbox either
+
+    def __init__(self, settings: Settings):
+        self.settings = settings
+        self._vault = open_database(settings, "keys", settings.vault_url)
+        self._epochs = Epochs(self._vault, settings.secret("epoch_key"))
+        count = settings.scrubber_children or os.cpu_count() or 1
+        self._children = Children(count, settings.scrub_seconds)
+
+    def prepare(self) -> None:
+        """Starts the processes."""
+        self._children.start()
+
+    def scrub(self, event: ReportReceived) -> Sealed:
+        """The sealed result for a sealed report. Raises CannotOpen, ScrubFailed, or NotScrubbable."""
+        report = Report.model_validate(self._epochs.open(event.report))
+        result = scrub_texts(report.texts, self._ask)
+        return self._epochs.seal(result.model_dump(mode="json"), event.report.epoch)
+
+    def scrubbed(self, event: ReportReceived, event_id: str) -> ReportScrubbed:
+        """The event that follows from this one."""
+        return ReportScrubbed(
+            id=event_id, report_id=event.report_id, report=event.report, result=self.scrub(event)
+        )
+
+    def ping(self) -> None:
+        """Raises while the processes are starting or the keys are away."""
+        self._vault.ping()
+        if not self._children.ready:
+            raise NotReady("starting")
+
+    def close(self) -> None:
+        """Ends the processes and lets go of the keys."""
+        self._children.stop()
+        self._vault.close()
+
+    def _ask(self, text: str) -> dict[str, object]:
+        return self._children.ask({"id": "text", "text": text})
