@@ -1,1 +1,0 @@
-import services.green  # noqa: F401  (must come first)

@@ -1,0 +1,1 @@
+import services.green  # noqa: F401  (must come first)
