@@ -1,0 +1,34 @@
+"""What intake says from code: errors, states of a mailbox, and what is said when nothing could be sent.
+
+Everything else that people read stands in the templates and in questionnaire.yaml.
+"""
+
+EMPTY_REPORT = "Tell what happened, or write a lesson. One of the two is enough."
+TOO_LONG = "This is longer than {limit:,} characters. Please shorten it."
+NOT_A_TEXT = "This must be a text."
+NOT_OFFERED = "Choose one of the answers that are offered."
+NOT_A_LIST = "This must be a list of the answers that are offered."
+UNKNOWN_FIELD = "The form has no such question."
+NO_ROLE = "Choose the answer that fits you."
+
+EXPIRED = "The page was open for more than two hours. Nothing was sent. Check your answers and send it again."
+UNUSABLE_TOKEN = "This page was not complete. Nothing was sent. Check your answers and send it again."  # noqa: S105
+NOT_SENT = "We cannot take reports just now. Nothing was sent. Your answers are still here: try again in a minute."
+NO_ANSWER = "We cannot look just now. Try again in a minute."
+
+MISTYPED = "There is a typing error in this receipt. Compare each word with your note."
+UNKNOWN_RECEIPT = "We have no mailbox for this receipt. Receipts stop working some time after a report is closed."
+
+STATES = {
+    "received": ("Received", "Your report is waiting for its first reviewer."),
+    "in_review": ("In review", "Reviewers are reading your report and removing what could identify anybody."),
+    "published": ("Published", "Your report is now in the library, without anything that could identify anybody."),
+    "lessons_only": ("Lessons published", "What can be learned from your report is in the library; the story is not."),
+    "closed": ("Closed", "Your report was read and will not be published. It may still count in our analysis."),
+}
+
+ONLY_LAW_ENFORCEMENT = "Reports are taken from people who work in law enforcement."
+NOT_JSON = "The body must be JSON."
+UNSUITABLE = "The report cannot be taken as it is."
+UNSUITABLE_RECEIPT = "The receipt cannot be read."
+UNAVAILABLE = "Not available just now"

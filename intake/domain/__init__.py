@@ -1,0 +1,1 @@
+"""Plain Python: the questionnaire, what a report must be, and the receipt. No framework, no driver."""
