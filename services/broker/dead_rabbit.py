@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from typing import Any
 
+from kombu import Queue
 from kombu.message import Message
 
 from services.broker.dead_letter import DeadLetter, dead_letter
@@ -52,6 +53,6 @@ def _count(channel: Any, queue: str) -> int:
 def _dead(channel: Any, queue: str) -> Iterator[Message]:
     """As many as there are now: what fails again meanwhile is not tried for ever."""
     for _ in range(_count(channel, queue)):
-        message = channel.basic_get(dead_name(queue))
+        message = Queue(dead_name(queue), channel=channel).get()
         if message is not None:
             yield message
