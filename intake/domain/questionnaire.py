@@ -3,16 +3,17 @@
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from intake.domain.minutes import minutes
-from services.reports import Kind
+from services.reports import Kind, Role
 from services.taxonomy import TAXONOMY
 
 NAME = r"^[a-z][a-z_]{0,29}$"
+ROLES = (*get_args(Role), "other")
 NOT_SURE = "not_sure"  # a choice that every question offers; it says as much as no answer, and is kept like one
 
 
@@ -38,7 +39,13 @@ class Screening(Part):
 
     label: str
     hint: str = ""
-    choices: dict[Literal["sworn", "civilian", "other"], str]
+    choices: dict[str, str]
+
+    @model_validator(mode="after")
+    def _all_roles(self) -> Self:
+        if tuple(self.choices) != ROLES:
+            raise ValueError(f"the choices must be {', '.join(ROLES)}")
+        return self
 
 
 class Group(Part):

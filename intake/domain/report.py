@@ -100,5 +100,5 @@ def _codes(question: Question, value: object) -> list[str]:
 
 def _unknown(questionnaire: Questionnaire, given: Mapping[str, object]) -> list[FieldError]:
     # A name is repeated only where it looks like one: a report may have slipped into the place of a name.
-    names = [name if re.match(NAME, name) else "answers" for name in given if name not in questionnaire.by_name]
+    names = [name if re.fullmatch(NAME, name) else "answers" for name in given if name not in questionnaire.by_name]
     return [FieldError(name, catalogue.UNKNOWN_FIELD) for name in dict.fromkeys(names)]
