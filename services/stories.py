@@ -20,6 +20,14 @@ class NotApproved(Exception):
     """The signatures do not show that two different known people approved exactly this."""
 
 
+class BadApproval(NotApproved):
+    """It never will: too few signers, or a signature over something else. Trying again is pointless."""
+
+
+class UnknownSigner(NotApproved):
+    """A signer is not known here. That may be only late, since enrolments travel in a queue of their own."""
+
+
 class Codes(BaseModel):
     """What happened, in the codes of the taxonomy. Raises on a code that it does not have."""
 
@@ -113,21 +121,24 @@ def sign(key: SigningKey, message: bytes) -> Approval:
 
 
 def check_approvals(message: bytes, approvals: Iterable[Approval], known: Mapping[str, str]) -> None:
-    """Raises NotApproved unless all signatures hold and two different keys of ``known`` made them.
+    """Returns only if two different keys of ``known`` signed this, and no other signature is among them.
 
-    ``known`` maps key id to public key (base64).
+    ``known`` maps key id to public key (base64). Raises BadApproval or, where nothing else is wrong, UnknownSigner.
     """
-    signers = {approval.key_id for approval in approvals if _holds(message, approval, known)}
+    given = tuple(approvals)
+    signers = {approval.key_id for approval in given}
     if len(signers) < NEEDED:
-        raise NotApproved(f"{len(signers)} valid signature(s) where {NEEDED} by different people are needed")
+        raise BadApproval(f"{len(signers)} signer(s) where {NEEDED} different people are needed")
+    for approval in given:
+        if approval.key_id in known:
+            _check_signature(message, approval, known[approval.key_id])
+    if not signers <= known.keys():
+        raise UnknownSigner("a signature by a key that is not known here")
 
 
-def _holds(message: bytes, approval: Approval, known: Mapping[str, str]) -> bool:
-    if approval.key_id not in known:
-        raise NotApproved("a signature by a key that is not known here")
+def _check_signature(message: bytes, approval: Approval, public_key: str) -> None:
     try:
         signature = Base64Encoder.decode(approval.signature.encode())
-        VerifyKey(known[approval.key_id].encode(), Base64Encoder).verify(message, signature)
+        VerifyKey(public_key.encode(), Base64Encoder).verify(message, signature)
     except (CryptoError, ValueError, TypeError):
-        raise NotApproved("a signature that does not fit this text and version") from None
-    return True
+        raise BadApproval("a signature that does not fit this text and version") from None

@@ -5,9 +5,10 @@ from nacl.signing import SigningKey
 from pydantic import ValidationError
 
 from services.stories import (
+    BadApproval,
     Codes,
-    NotApproved,
     Story,
+    UnknownSigner,
     check_approvals,
     key_id,
     public_key_of,
@@ -47,18 +48,25 @@ def test_r14_two_different_reviewers_over_exactly_this_text():
         [],
         approvals(FIRST),
         approvals(FIRST, FIRST),
-        approvals(FIRST, STRANGER),
+        approvals(STRANGER),
+        [*approvals(STRANGER), *approvals(SECOND, of=story(version=2))],
         approvals(FIRST, SECOND, of=story(version=2)),
         approvals(FIRST, SECOND, of=story(headline="Another text")),
         [*approvals(FIRST), *approvals(SECOND, of=story(narrative=("I saw the hand  move.",)))],
         [*approvals(FIRST), approvals(SECOND)[0].model_copy(update={"key_id": approvals(FIRST)[0].key_id})],
         [*approvals(FIRST), approvals(SECOND)[0].model_copy(update={"signature": "not base64 !"})],
     ],
-    ids=["none", "one", "same twice", "stranger", "version", "text", "one letter", "borrowed id", "garbage"],
+    ids=["none", "one", "same twice", "stranger alone", "stranger and text", "version", "text", "one letter", "borrowed id", "garbage"],
 )
 def test_r14_anything_else_is_refused(signatures):
-    with pytest.raises(NotApproved):
+    with pytest.raises(BadApproval):
         check_approvals(story_statement(story()), signatures, KNOWN)
+
+
+@pytest.mark.parametrize("signers", [(FIRST, STRANGER), (FIRST, SECOND, STRANGER)])
+def test_r14_a_signer_who_may_only_be_late_is_told_apart(signers):
+    with pytest.raises(UnknownSigner):
+        check_approvals(story_statement(story()), approvals(*signers), KNOWN)
 
 
 @pytest.mark.parametrize(
