@@ -47,7 +47,7 @@ class Collection(ABC):
 
     def insert(self, document: Document) -> Document:
         """Keeps a new document durably. Returns it as stored; raises AlreadyThere."""
-        stored = _as_stored(document, version=1)
+        stored = as_stored(document, version=1)
         self._insert(stored)
         return self._committed(stored)
 
@@ -64,7 +64,7 @@ class Collection(ABC):
 
     def replace_if_version(self, document: Document) -> Document:
         """Replaces the document if it still has the version that was read; raises Stale otherwise."""
-        stored = _as_stored(document, version=document["version"] + 1)
+        stored = as_stored(document, version=document["version"] + 1)
         self._replace(stored, document["version"])
         return self._committed(stored)
 
@@ -93,7 +93,8 @@ class Collection(ABC):
     def claim(self, where: Where, changes: Document, order_by: str = "") -> Document | None:
         """Gives the first match to exactly one caller, with ``changes`` set, however many ask at once."""
         self._check({*where, *([order_by.lstrip("-")] if order_by else [])})
-        return self._claim(where, changes, order_by)
+        taken = self._claim(where, changes, order_by)
+        return self._committed(taken) if taken else None
 
     def count(self, where: Where) -> int:
         """How many documents match."""
@@ -134,7 +135,8 @@ class Collection(ABC):
     def _count(self, where: Where) -> int: ...
 
 
-def _as_stored(document: Document, version: int) -> Document:
+def as_stored(document: Document, version: int) -> Document:
+    """The document as a twin writes it."""
     return {**document, "version": version, "pending": bool(document.get("outbox"))}
 
 
