@@ -1,0 +1,32 @@
+"""Facts that single one person, agency or event out without naming it."""
+
+from collections.abc import Iterable
+
+from scrubber.domain.detectors.patterns import Pattern, find_all
+from scrubber.domain.reading import Reading
+from scrubber.domain.spans import Span
+
+ROLE = r"(?:k-?9|canine|female|woman|male|black|hispanic|latina?|asian|native|bomb|swat|motor|school|night|marine|air|drone|mounted|bilingual|spanish|resident|full-time|sworn|gay|openly gay|transgender|muslim|sikh)"
+JOB = r"(?:handler|officers?|deputy|deputies|sergeant|lieutenant|captain|chief|sheriff|detective|trooper|tech|technician|pilot|agent|supervisor|negotiator|sniper|medic|dispatcher|jailer|instructor|unit|car|cop)"
+WHERE = (
+    r"(?: (?:in|on|for|at|of|from|we|assigned|who|that|this|with)(?: [\w'-]+){1,6}?)?(?=[.,;:!)\n]|$| and | so | but )"
+)
+
+
+def pattern(score: float, reason: str, expression: str) -> Pattern:
+    return Pattern("OTHER", score, reason, expression)
+
+
+PATTERNS = (
+    pattern(0.8, "the only one of its kind", rf"(?i:\b(?:the |their |its )?(?:only|sole|lone) (?:{ROLE} ){{0,2}}{JOB}\b{WHERE})"),
+    pattern(0.8, "first or youngest of its kind", rf"(?i:\b(?:the |its |our )?(?:first|youngest|oldest|longest[ -]serving|most senior) (?:ever )?(?:{ROLE} ){{0,2}}{JOB}\b{WHERE})"),
+    pattern(0.85, "news", r"(?i:\b(?:it was |was |were |made it |ended up )?(?:all over|on (?:every|the|all the|local|national)|in (?:all )?the|front page of the) (?:\w+ ){0,2}(?:news(?:paper)?s?|channels?|tv|television|paper|papers|radio|internet|facebook|youtube)(?: there is)?\b)"),
+    pattern(0.85, "news", r"(?i:\b(?:made|make|making|hit) (?:the )?(?:national |local |state |front[- ]page )?(?:news|headlines|front page)\b)"),
+    pattern(0.85, "video", r"(?i:\b(?:went viral|viral video|the video (?:is|was|went) (?:on|all over) \w+|(?:you can |just )?(?:google|youtube) it)\b)"),
+    pattern(0.7, "public event", r"(?i:\b(?:[a-z]+ )?(?:county|state) fair\b|\b(?:boston |city |chicago )?marathon\b|\b(?:[a-z]+ )?(?:rodeo|powwow|pow wow|balloon fiesta|bike week|air show|jazz fest\w*|comic[- ]con)\b)"),
+    pattern(0.75, "public office", r"(?i:\b(?:the |former |ex-)(?:mayor|governor|senator|congressman|congresswoman|sheriff|police chief|councilman)'s (?:son|daughter|wife|husband|brother|nephew|niece)\b)"),
+)  # fmt: skip
+
+
+def detect(reading: Reading) -> Iterable[Span]:
+    return find_all(reading, "facts", PATTERNS)

@@ -1,0 +1,22 @@
+"""The word lists that several detectors consult, each a set of lower-case words."""
+
+from pathlib import Path
+
+WORDS = Path(__file__).with_name("words")
+
+
+def rows(name: str) -> list[str]:
+    """The lines of a word list, without its comments."""
+    return [row for row in (WORDS / name).read_text("utf-8").splitlines() if row and not row.startswith("#")]
+
+
+def word_set(name: str) -> frozenset[str]:
+    return frozenset(word.replace("_", " ") for row in rows(name) for word in row.lower().split())
+
+
+GIVEN = word_set("given_names.txt")
+SURNAMES = word_set("surnames.txt")
+FUNCTION = word_set("function.txt")
+KEEP = word_set("keep.txt")
+ORDINARY = word_set("ordinary.txt") | FUNCTION
+PLACES = frozenset(row.lower() for row in rows("places.txt"))

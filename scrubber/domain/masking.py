@@ -1,0 +1,18 @@
+"""The report with a placeholder for each span."""
+
+import re
+
+from scrubber.domain.placeholders import placeholders
+from scrubber.domain.spans import Span
+
+AFTER_TIME = re.compile(r" ?(?:hours|hrs?)\b\.?", re.IGNORECASE)
+
+
+def masked(text: str, spans: list[Span]) -> str:
+    """`text` with each of `spans` (in order, apart) replaced. The "hours" of a military time goes with it."""
+    parts, position = [], 0
+    for span, stand_in in zip(spans, placeholders(text, spans), strict=True):
+        parts += [text[position : span.start], stand_in]
+        after = AFTER_TIME.match(text, span.end) if span.label == "TIME" else None
+        position = after.end() if after else span.end
+    return "".join([*parts, text[position:]])

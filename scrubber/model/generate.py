@@ -1,0 +1,118 @@
+"""Invent police narratives with labelled spans, as JSON lines on standard output: {"text", "spans"}.
+
+Every narrative is drawn from the templates and lists in `material/` by one seeded generator, so the same seed gives the
+same text. A narrative is built from pieces `(text, label or None)`; noise is put on pieces, so spans never drift.
+"""
+
+import argparse
+import json
+import random
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from slots import Slots
+
+MATERIAL = Path(__file__).with_name("material")
+SLOT = re.compile(r"\{(\w+?)(\d?)\}")
+Piece = tuple[str, str | None]
+
+
+def lines(name: str) -> list[str]:
+    """The sentences of a material file, without its comments."""
+    rows = (MATERIAL / name).read_text("utf-8").splitlines()
+    return [row for row in rows if row and not row.startswith("#")]
+
+
+def fill(template: str, slots: Slots) -> list[Piece]:
+    """The template with its slots filled. Slots `{name}` and `{name2}` are two different draws."""
+    pieces: list[Piece] = []
+    position = 0
+    for match in SLOT.finditer(template):
+        pieces += [(template[position : match.start()], None), slots.draw(match[1])]
+        position = match.end()
+    pieces.append((template[position:], None))
+    return [piece for piece in pieces if piece[0]]
+
+
+def misspell(word: str, rng: random.Random) -> str:
+    """One letter dropped, doubled or swapped with its neighbour."""
+    if len(word) < 4 or not word.isalpha():
+        return word
+    at = rng.randrange(1, len(word) - 1)
+    return rng.choice(
+        [
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at] + word[at:],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+        ]
+    )
+
+
+def with_typos(piece: Piece, rng: random.Random, rate: float) -> Piece:
+    words = re.split(r"(\W+)", piece[0])
+    return "".join(misspell(word, rng) if rng.random() < rate else word for word in words), piece[1]
+
+
+def unpunctuated(piece: Piece) -> Piece:
+    text, label = piece
+    return (text, label) if label else (re.sub(r"[.,;:!?\"]", "", text), None)
+
+
+def dictated(piece: Piece) -> Piece:
+    text, label = piece
+    return (text, label) if label else (text.replace(".", " period").replace(",", " comma"), None)
+
+
+def style(rng: random.Random) -> Callable[[Piece], Piece]:
+    """How this reporter writes: prose, capitals, lower case, dictation; with or without typos."""
+    case: Callable[[str], str] = rng.choices([str, str.upper, str.lower], [55, 22, 23])[0]
+    loose = rng.random() < (0.6 if case is str.lower else 0.12)
+    speaks = rng.random() < 0.05
+    rate = rng.choice([0, 0, 0, 0.01, 0.04])
+
+    def write(piece: Piece) -> Piece:
+        piece = dictated(piece) if speaks else unpunctuated(piece) if loose else piece
+        text, label = with_typos(piece, rng, rate)
+        return case(text), label
+
+    return write
+
+
+def joined(pieces: list[Piece]) -> dict[str, object]:
+    """Pieces put together, with the offsets of those that carry a label."""
+    text, spans = "", []
+    for part, label in pieces:
+        if label:
+            spans.append([len(text), len(text) + len(part), label])
+        text += part
+    return {"text": text, "spans": spans}
+
+
+def narratives(count: int, seed: int) -> Iterator[dict[str, object]]:
+    """`count` narratives of two to eight sentences; the same `seed` gives the same narratives."""
+    rng = random.Random(seed)  # noqa: S311 (not a secret)
+    slots = Slots(rng)
+    told, plain = lines("sentences.txt"), lines("plain.txt")
+    for _ in range(count):
+        write, pieces = style(rng), []
+        slots.forget()
+        for _ in range(rng.randint(2, 8)):
+            template = rng.choice(told) if rng.random() < 0.62 else rng.choice(plain)
+            pieces += [write(piece) for piece in fill(template, slots)]
+            pieces.append((rng.choices([" ", "\n", "\n\n"], [90, 5, 5])[0], None))
+        yield joined(pieces)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--count", type=int, required=True)
+    parser.add_argument("--seed", type=int, required=True)
+    arguments = parser.parse_args()
+    for narrative in narratives(arguments.count, arguments.seed):
+        sys.stdout.write(json.dumps(narrative, ensure_ascii=False) + "\n")
+
+
+if __name__ == "__main__":
+    main()
