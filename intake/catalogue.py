@@ -13,7 +13,10 @@ NO_ROLE = "Choose the answer that fits you."
 
 EXPIRED = "The page was open for more than two hours. Nothing was sent. Check your answers and send it again."
 UNUSABLE_TOKEN = "This page was not complete. Nothing was sent. Check your answers and send it again."  # noqa: S105
-NOT_SENT = "We cannot take reports just now. Nothing was sent. Your answers are still here: try again in a minute."
+NOT_SENT = (
+    "We cannot take reports just now, so do not count on this one. Try again in a minute; sending the same report "
+    "twice does not make two of it."
+)
 NO_ANSWER = "We cannot look just now. Try again in a minute."
 
 MISTYPED = "There is a typing error in this receipt. Compare each word with your note."

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from pydantic import SecretStr
 
+from intake.pages import make_app
 from intake.store import Store
 from services.config import PRACTICE_MARK, Settings
 from services.documents import open_database
@@ -42,3 +43,8 @@ def store(settings, review):
     store.prepare()
     yield store
     store.close()
+
+
+@pytest.fixture
+def client(store, settings):
+    return make_app(store, settings).test_client()

@@ -71,7 +71,14 @@ def test_r09_no_byte_of_intakes_files_holds_a_word_or_a_secret(store, settings):
         receipt.secret,
         receipt.secret.hex().encode(),
     ]
-    for hidden in (CANARY.encode(), b"night_dark", b"sworn", " ".join(receipt.words).encode(), *secrets):
+    for hidden in (
+        CANARY.encode(),
+        b"night_dark",
+        b"sworn",
+        " ".join(receipt.words).encode(),
+        draft.code.encode(),
+        *secrets,
+    ):
         assert hidden not in kept
 
 

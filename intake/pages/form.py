@@ -1,0 +1,111 @@
+"""The basic report: one page, without JavaScript, that comes back filled whenever something goes wrong.
+
+The draft lives in the page alone: its fields hold the answers, a seed that makes sending twice harmless, and a
+token that says when the page was made. Nothing of it is kept here.
+"""
+
+from dataclasses import dataclass
+from typing import Any, cast
+
+from flask import Flask, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from intake import catalogue
+from intake.domain.questionnaire import NOT_SURE, Questionnaire
+from intake.domain.receipt import Draft, Receipt, new_draft, read_draft
+from intake.domain.report import FieldError, InvalidReport, check
+from intake.pages.start import start_page
+from intake.store import Store
+from services.config import Settings
+from services.documents.port import Unavailable
+from services.epochs import NoEpoch
+from services.reports import Role
+from services.web.forms import BadToken, sign_token, token_age
+
+TOKEN = "report"  # noqa: S105
+WINDOW = 2 * 60 * 60  # seconds in which a page can be sent
+INSIDERS = ("sworn", "civilian")
+Page = tuple[str, int]
+
+
+@dataclass
+class Filled:
+    """A form as it is shown: what was answered so far, and the draft that it belongs to."""
+
+    role: Role
+    draft: Draft
+    given: dict[str, Any]
+
+
+def add_pages(app: Flask, store: Store) -> None:
+    """Adds /basic."""
+
+    @app.get("/basic")
+    def basic() -> str | Page | Response:
+        role = request.args.get("role", "")
+        if role not in INSIDERS:
+            return _screened_out(store, role)
+        return _page(store, Filled(cast(Role, role), new_draft(), {}))
+
+    @app.post("/basic")
+    def send_basic() -> Page | Response:
+        role = request.form.get("role", "")
+        if role not in INSIDERS:
+            return _screened_out(store, role)
+        filled = Filled(cast(Role, role), _draft(), answers_in(store.questionnaire, request.form))
+        try:
+            check_window(store.settings, request.form.get("token", ""))
+            answers = check(store.questionnaire, filled.given, store.settings.narrative_limit)
+            receipt = store.submit(filled.draft, filled.role, answers)
+        except InvalidReport as invalid:
+            return _page(store, filled, invalid.errors), 422
+        except BadToken:
+            return _page(store, filled, notice=catalogue.EXPIRED), 422
+        except (NoEpoch, Unavailable):
+            return _page(store, filled, notice=catalogue.NOT_SENT), 503
+        return _receipt_page(receipt), 201
+
+
+def answers_in(questionnaire: Questionnaire, fields: MultiDict[str, str]) -> dict[str, Any]:
+    """What the fields of a form say, by question. Fields that the form has not are somebody else's."""
+    return {
+        question.name: fields.getlist(question.name) if question.kind == "choices" else fields.get(question.name, "")
+        for question in questionnaire.questions
+    }
+
+
+def check_window(settings: Settings, token: str) -> None:
+    """Raises BadToken for a page that is too old, or not ours."""
+    if token_age(settings, TOKEN, token) > WINDOW:
+        raise BadToken
+
+
+def _screened_out(store: Store, role: str) -> Page | Response:
+    if role == "other":
+        return redirect(url_for("stop"), 303)
+    return start_page(store, catalogue.NO_ROLE), 400
+
+
+def _draft() -> Draft:
+    try:
+        return read_draft(request.form.get("draft", ""))
+    except ValueError:
+        return new_draft()  # a page that lost its seed can still be sent
+
+
+def _page(store: Store, filled: Filled, errors: list[FieldError] | None = None, notice: str = "") -> str:
+    return render_template(
+        "intake/basic.html",
+        form=store.questionnaire,
+        filled=filled,
+        not_sure=NOT_SURE,
+        errors=errors or [],
+        wrong={error.field: error.detail for error in errors or []},
+        notice=notice,
+        token=sign_token(store.settings, TOKEN),
+    )
+
+
+def _receipt_page(receipt: Receipt) -> str:
+    return render_template("intake/receipt.html", words=receipt.words)
