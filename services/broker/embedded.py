@@ -52,7 +52,6 @@ class EmbeddedBroker:
         self.path = (data_dir / FILE).absolute()
         self._lock = FolderLock(data_dir)
         self._writer = Writer(self.path, letters.SCHEMA)
-        self._file: sqlite3.Connection = open_file(self.path)
         self.arguments: dict[str, dict[str, Any]] = {}  # of every declared queue
         self.state = BrokerState()  # exchanges and bindings, as kombu's virtual channels keep them
         self.listeners: set[Listener] = set()
@@ -61,10 +60,19 @@ class EmbeddedBroker:
         self._arrivals = count()
         self._timer: GreenThread | None = None
         self._closed = False
-        for letter in letters.everything(self._file):
-            self._arrive(letter)
+        try:
+            self._load()
+        except Exception:
+            self._writer.close()
+            self._lock.release()
+            raise
         self._watcher = eventlet.spawn(self._watch_orders)
         self.running[self.path] = self
+
+    def _load(self) -> None:
+        for letter in self._writer.submit(letters.everything):  # the writer makes the tables at its first job
+            self._arrive(letter)
+        self._file: sqlite3.Connection = open_file(self.path)
 
     @classmethod
     def at(cls, path: Path) -> "EmbeddedBroker":

@@ -107,15 +107,21 @@ class Handler(Entrypoint):  # type: ignore[misc]
 
     def _take(self, message: Message) -> None:
         try:
-            event = load(message.body)
-            if type(event) is not self.event:
-                raise UnknownEvent("another event than this queue's")
-            caused = self._work(event)
+            caused = self._work(self._event(message))
         except Exception as error:
             self._move_on(message, error)
         else:
             for each in caused:
                 self.inbox.sender.event(each)
+
+    def _event(self, message: Message) -> Event:
+        try:
+            event = load(message.body)
+        except Exception as error:  # whatever a hostile body makes the parser raise
+            raise UnknownEvent(type(error).__name__) from None
+        if type(event) is not self.event:
+            raise UnknownEvent("another event than this queue's")
+        return event
 
     def _work(self, event: Event) -> list[Event]:
         """Runs the service's method in a worker; returns the events that it returned, raises what it raised."""

@@ -103,6 +103,15 @@ class Channel(virtual.Channel):  # type: ignore[misc]
             self.basic_ack(message.delivery_tag)
         return message
 
+    def queue_delete(self, queue: str, if_unused: bool = False, if_empty: bool = False, **_: object) -> int:  # noqa: ARG002
+        """Deletes a queue with its bindings and messages; returns how many those were."""
+        if if_empty and self._size(queue):
+            return 0
+        for exchange, routing_key, arguments in list(self.state.queue_bindings(queue)):
+            self.queue_unbind(queue, exchange, routing_key, arguments)
+        self.broker.arguments.pop(queue, None)
+        return self.broker.purge(queue)
+
     def _routes(self, exchange: str, routing_key: str) -> list[str]:
         if not exchange:
             return [routing_key] if routing_key in self.broker.arguments else []
@@ -125,10 +134,6 @@ class Channel(virtual.Channel):  # type: ignore[misc]
 
     def _new_queue(self, queue: str, **options: Any) -> None:
         self.broker.arguments.setdefault(queue, options.get("arguments") or {})
-
-    def _delete(self, queue: str, *_: object, **__: object) -> None:
-        self.broker.purge(queue)
-        self.broker.arguments.pop(queue, None)
 
     def _size(self, queue: str) -> int:
         return self.broker.size(queue)
