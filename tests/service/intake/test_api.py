@@ -6,9 +6,9 @@ import pytest
 
 from intake import catalogue
 from intake.domain.receipt import new_draft, read_draft, read_receipt
-from intake.pages import LONGEST_BODY
 from services.documents.port import Unavailable
 from services.events import CaseProgressed
+from services.web.frame import LONGEST_BODY
 
 REPORTS = "/api/v1/reports"
 CANARY = "the heron crossed at midnight"
