@@ -111,12 +111,12 @@ def disabling_statement(key: str) -> bytes:
 
 def public_key_of(key: SigningKey) -> str:
     """The public half, in base64."""
-    return key.verify_key.encode(Base64Encoder).decode()
+    return bytes(key.verify_key.encode(Base64Encoder)).decode()
 
 
 def sign(key: SigningKey, message: bytes) -> Approval:
     """A signature over a statement."""
-    signature = Base64Encoder.encode(key.sign(message).signature).decode()
+    signature = bytes(Base64Encoder.encode(key.sign(message).signature)).decode()
     return Approval(key_id=key_id(public_key_of(key)), signature=signature)
 
 

@@ -1,0 +1,36 @@
+"""How a story is named, quoted and read out: plain text in, plain text out."""
+
+import re
+import unicodedata
+
+from services.stories import Story
+
+LONGEST_SLUG = 60
+PLACEHOLDER = re.compile(r"(\[[A-Z][A-Z0-9 ,/-]*\])")  # what the scrubber put where somebody could be known
+
+
+def slug(headline: str) -> str:
+    """The headline as the readable end of an address: ASCII words with hyphens, or "story" where it has none."""
+    ascii_only = unicodedata.normalize("NFKD", headline).encode("ascii", "ignore").decode().replace("'", "")
+    words = re.findall(r"[a-z0-9]+", ascii_only.lower())
+    text = "-".join(words)
+    return (
+        text if len(text) <= LONGEST_SLUG else text[: LONGEST_SLUG + 1].rpartition("-")[0] or text[:LONGEST_SLUG]
+    ) or "story"
+
+
+def citation(story: Story, link: str) -> str:
+    """How to refer to a story."""
+    return f"“{story.headline.rstrip('.')}.” LEO Near Miss, report {story.id}, {story.quarter}. {link}"
+
+
+def placeholders(text: str) -> list[tuple[str, bool]]:
+    """The text in stretches, each with whether something was taken out there."""
+    return [(part, bool(PLACEHOLDER.fullmatch(part))) for part in PLACEHOLDER.split(text) if part]
+
+
+def without_controls(text: str) -> str:
+    """The text without the control characters that XML forbids."""
+    return "".join(
+        character for character in text if character in "\t\n\r" or unicodedata.category(character)[0] != "C"
+    )
