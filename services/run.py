@@ -23,7 +23,7 @@ from services.broker.lifecycle import Broker
 from services.broker.relay import Relay
 from services.config import BadSettings, Settings
 from services.demo.practice import Practice
-from services.health import Health, NotReady
+from services.health import PATHS, Health, NotReady
 from services.web.mount import front
 from services.web.server import HttpServer
 
@@ -46,7 +46,7 @@ class Platform:
         self.prepared: set[str] = set()
         self.practice = Practice(settings, self.stores) if settings.demo else None
         self.broker = Broker(settings)
-        self.http = HttpServer(settings.host, settings.port, front(self._apps(), Health(self._checks())))
+        self.http = HttpServer(settings.host, settings.port, front(self._apps(), Health(self._checks()), PATHS))
         self.runner: ServiceRunner | None = None
 
     def start(self) -> None:

@@ -78,7 +78,7 @@ def public_key(private_key: bytes) -> bytes:
 
 def seal(public_key: bytes, content: Any) -> str:
     """A value, padded, that only the private key opens; base64. The sender cannot read it again."""
-    return Base64Encoder.encode(SealedBox(PublicKey(public_key)).encrypt(pack(content))).decode()
+    return str(Base64Encoder.encode(SealedBox(PublicKey(public_key)).encrypt(pack(content))).decode())
 
 
 def unseal(private_key: bytes, box: str) -> Any:

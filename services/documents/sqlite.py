@@ -177,7 +177,8 @@ class SqliteCollection(Collection):
 
     def _make_table(self, connection: sqlite3.Connection) -> None:
         connection.execute(
-            f"CREATE TABLE IF NOT EXISTS {self.name} (id TEXT PRIMARY KEY, version INTEGER NOT NULL, body BLOB NOT NULL)"
+            f"CREATE TABLE IF NOT EXISTS {self.name} "
+            "(id TEXT PRIMARY KEY, version INTEGER NOT NULL, body BLOB NOT NULL)"
         )
         there = {row[1] for row in connection.execute(f"PRAGMA table_info({self.name})")}
         for field in self.indexes:
