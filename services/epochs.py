@@ -54,6 +54,10 @@ class Epochs:
             raise CannotOpen("the private key of this epoch is not here")
         return unseal(unwrap(self._wrapping_key, bytes(document["key"])), sealed.box)
 
+    def living(self) -> list[str]:
+        """Every epoch whose private key still exists, the coming ones too."""
+        return sorted(str(document["_id"]) for document in self._private.find({"destroyed": False}))
+
     def destroy(self, epoch: str) -> None:
         """Makes everything sealed in this epoch unreadable, for good."""
         self._private.update(epoch, lambda document: {**document, "key": b"", "destroyed": True})

@@ -1,0 +1,176 @@
+"""The cases: reports under review, each under a key of its own. Beside the locked boxes lie only ids, days and states.
+
+Every change goes through `Collection.update`, because the relay also writes these documents. What a form saw is
+told by ``draft_version``, a field of the domain.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from review.clock import Clock
+from review.domain.arrival import check, first_draft
+from review.domain.decision import Version
+from review.domain.due import Waiting, due
+from review.domain.states import OPEN, Action, State, follow
+from review.keys import CaseKeys
+from services.broker.outbox import outgoing
+from services.config import Settings
+from services.documents.port import AlreadyThere, Database, Document, NotThere
+from services.events import CaseProgressed, Event, MailboxState
+from services.reports import Report, ScrubResult
+from services.sealing import derive, keyed_hash, lock, unlock
+from services.web.dates import quarter
+
+CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
+IN_REVIEW, ENDED = 1, 2  # steps of what a mailbox says
+FREE = {"claimed_by": "", "lease_until": 0}  # held by nobody
+
+
+class NoSuchCase(Exception):
+    """No case has this id, or nothing is left of it."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case with its boxes unlocked."""
+
+    id: str
+    state: State
+    story_id: str
+    received: date
+    due: date
+    report: Report
+    result: ScrubResult
+    version: Version
+
+    @property
+    def quarter(self) -> str:
+        """The quarter in which the report was received: all that readers learn of the time."""
+        return quarter(self.received)
+
+
+class Cases:
+    """Every case, from its arrival to its tombstone."""
+
+    def __init__(self, database: Database, keys: CaseKeys, settings: Settings, clock: Clock):
+        self.documents = database.collection("cases", ("state", "epoch", "story_id", "received"))
+        self._keys, self._settings, self._clock = keys, settings, clock
+        self._id_key = derive(settings.secret("vault_key"), "case ids")
+
+    def receive(self, report_id: str, report: Report, result: ScrubResult, epoch: str) -> None:
+        """Takes a report into the queue, once, however often it comes. Raises Mismatch."""
+        check(report_id, report, result)
+        id = keyed_hash(self._id_key, report_id)
+        if self.documents.get(id) is not None:
+            return  # a redelivery; a tombstone stays dead
+        self._keys.make(id)  # first, because a case without its key could never be opened
+        try:
+            self.documents.insert(self._arrived(id, report, result, epoch))
+        except AlreadyThere:
+            self._drop_needless_key(id)
+
+    def waiting(self) -> list[Waiting]:
+        """Every case that waits for people, in no order."""
+        return [
+            self._waiting(document)
+            for document in self.documents.find({"state": {"$in": [state.value for state in OPEN]}})
+        ]
+
+    def look(self, id: str) -> Waiting:
+        """What everybody at the desk may know of a case that waits. Raises NoSuchCase."""
+        document = self.documents.get(id)
+        if document is None or document["state"] not in OPEN:
+            raise NoSuchCase
+        return self._waiting(document)
+
+    def change(self, id: str, change: Callable[[Document], Document | None]) -> Document:
+        """Changes a case that is not purged, and returns it as it then stands. Raises NoSuchCase."""
+
+        def living(document: Document) -> Document | None:
+            if document["state"] == State.PURGED:
+                raise NoSuchCase
+            return change(document)
+
+        try:
+            return self.documents.update(id, living)
+        except NotThere:
+            raise NoSuchCase from None
+
+    def unlocked(self, document: Document) -> Case:
+        """What a case's document holds. Raises CannotOpen once its key is destroyed."""
+        key = self._keys.get(document["_id"])
+        sealed = unlock(key, bytes(document["sealed"]))
+        return Case(
+            id=document["_id"],
+            state=State(document["state"]),
+            story_id=document["story_id"],
+            received=date.fromisoformat(document["received"]),
+            due=date.fromisoformat(document["due"]),
+            report=Report.model_validate(sealed["report"]),
+            result=ScrubResult.model_validate(sealed["result"]),
+            version=self.version(document),
+        )
+
+    def version(self, document: Document) -> Version:
+        """The version of the draft that a case's document holds. Raises CannotOpen."""
+        return Version.model_validate(unlock(self._keys.get(document["_id"]), bytes(document["draft"])))
+
+    def with_version(self, document: Document, version: Version) -> Document:
+        """The document with another version of the draft, locked."""
+        locked = lock(self._keys.get(document["_id"]), version.model_dump(mode="json"))
+        return {
+            **document,
+            "draft": locked,
+            "draft_version": version.number,
+            "signed_by": list(version.signers),
+        }
+
+    def holder(self, document: Document) -> str:
+        """Key id of who holds the case now; empty where it is free."""
+        return str(document["claimed_by"]) if document["lease_until"] > self._clock().timestamp() else ""
+
+    def _arrived(self, id: str, report: Report, result: ScrubResult, epoch: str) -> Document:
+        received = date.fromisoformat(report.received)
+        sealed = {"report": report.model_dump(mode="json"), "result": result.model_dump(mode="json")}
+        document = {
+            "_id": id,
+            "state": State.STAGE_ONE.value,
+            "epoch": epoch,
+            "received": report.received,
+            "due": due(received, self._settings.review_days).isoformat(),
+            **FREE,
+            "sealed": lock(self._keys.get(id), sealed),
+            "story_id": "".join(secrets.choice(CROCKFORD) for _ in range(10)),
+            "outbox": outgoing(CaseProgressed(mailbox_id=report.mailbox_id, state="in_review", step=IN_REVIEW)),
+        }
+        return self.with_version(document, Version(number=1, draft=first_draft(report, result)))
+
+    def _drop_needless_key(self, id: str) -> None:
+        # Somebody else took the same report in. Where it has even been purged since, our key came too late.
+        document = self.documents.get(id)
+        if document is not None and document["state"] == State.PURGED:
+            self._keys.destroy(id)
+
+    def _waiting(self, document: Document) -> Waiting:
+        return Waiting(
+            id=document["_id"],
+            state=State(document["state"]),
+            received=date.fromisoformat(document["received"]),
+            due=date.fromisoformat(document["due"]),
+            held_by=self.holder(document),
+            signers=tuple(document["signed_by"]),
+        )
+
+
+def sending(document: Document, *events: Event) -> Document:
+    """The document with events to send."""
+    return {**document, "outbox": [*document.get("outbox", []), *outgoing(*events)]}
+
+
+def ended(document: Document, case: Case, told: MailboxState) -> Document:
+    """The document of a case that is decided and done: the reporter is told, and the purge may begin."""
+    state = follow(State(document["state"]), Action.END)
+    event = CaseProgressed(mailbox_id=case.report.mailbox_id, state=told, step=ENDED)
+    return sending({**document, "state": state.value, **FREE}, event)

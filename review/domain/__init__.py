@@ -1,0 +1,1 @@
+"""What a review is: plain Python, without framework or driver."""

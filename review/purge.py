@@ -1,0 +1,106 @@
+"""The end of a report: its key destroyed, then its ciphertext; what stays is a tombstone and a certificate of hashes.
+
+Each step can be done again, so a crash between two of them costs nothing: the timer goes on where it stopped. The
+reporter's mailbox is told in the write that begins the purge, because afterwards nobody knows the mailbox any more.
+"""
+
+import hashlib
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import cast
+
+import structlog
+
+from review.cases import Cases, NoSuchCase, ended
+from review.clock import Clock, desk_day
+from review.domain.states import OPEN, Action, State, follow
+from review.keys import CaseKeys
+from services.config import Settings
+from services.documents.port import Database, Document
+from services.events import MailboxState, StoryPublished
+
+log = structlog.get_logger("review")
+
+OLDEST = timedelta(days=60)  # how long a report may lie here, decided or not
+
+
+class Purge:
+    """Ends cases. Certificates are kept for the desk to show, and lead back to no report."""
+
+    def __init__(self, database: Database, cases: Cases, keys: CaseKeys, settings: Settings, clock: Clock):
+        self._database, self._cases, self._keys, self._settings, self._clock = database, cases, keys, settings, clock
+        self._certificates = database.collection("certificates", ("purged",))
+
+    def published(self, event: StoryPublished) -> None:
+        """Readers can find the story: ends its case. An older version than the approved one changes nothing."""
+
+        def change(document: Document) -> Document | None:
+            if document["state"] != State.APPROVED or document["draft_version"] != event.version:
+                return None
+            told = cast(MailboxState, {"publish": "published"}.get(event.disposition, event.disposition))
+            return ended(document, self._cases.unlocked(document), told)
+
+        for found in self._cases.documents.find({"story_id": event.story_id}):
+            self._end(found["_id"], change)
+
+    def finish(self, id: str) -> None:
+        """Destroys what is left of a case whose purge has begun; does nothing to any other."""
+        document = self._cases.documents.get(id)
+        if document is None or document["state"] != State.PURGING:
+            return
+        self._keys.destroy(id)
+        self._certificates.insert_many([self._certificate(document)])
+        with suppress(NoSuchCase):  # somebody else finished it at the same moment
+            self._cases.change(id, _tombstone)
+        self._database.forget()
+
+    def resume(self) -> None:
+        """Finishes what a crash interrupted."""
+        for document in self._cases.documents.find({"state": State.PURGING.value}):
+            self.finish(document["_id"])
+
+    def expire(self) -> None:
+        """Ends, unpublished, every case that has lain here too long."""
+
+        def change(document: Document) -> Document | None:
+            if document["state"] not in (*OPEN, State.APPROVED):
+                return None
+            return ended(document, self._cases.unlocked(document), "closed")
+
+        oldest = (desk_day(self._clock(), self._settings) - OLDEST).isoformat()
+        for document in self._cases.documents.find({"received": {"$lt": oldest}}):
+            if document["state"] != State.PURGED:
+                log.error("report_expired", stage=document["state"])
+                self._end(document["_id"], change)
+
+    def certificates(self, limit: int = 500) -> list[Document]:
+        """The newest certificates: ``purged`` (day), ``key`` and ``content`` (SHA-256)."""
+        return self._certificates.find({}, order_by="-purged", limit=limit)
+
+    def count(self) -> int:
+        """How many reports have been purged."""
+        return self._certificates.count({})
+
+    def _end(self, id: str, change: object) -> None:
+        with suppress(NoSuchCase):
+            self._cases.change(id, change)  # type: ignore[arg-type]
+            self.finish(id)
+
+    def _certificate(self, document: Document) -> Document:
+        key = hashlib.sha256(document["_id"].encode()).hexdigest()
+        content = hashlib.sha256(bytes(document["sealed"]) + bytes(document["draft"])).hexdigest()
+        return {"_id": key, "key": key, "content": content, "purged": self._today().isoformat()}
+
+    def _today(self) -> date:
+        return desk_day(self._clock(), self._settings)
+
+
+def _tombstone(document: Document) -> Document:
+    state = follow(State(document["state"]), Action.PURGE)
+    return {
+        "_id": document["_id"],
+        "version": document["version"],
+        "state": state.value,
+        "epoch": document["epoch"],
+        "outbox": document.get("outbox", []),  # events that are still to be sent
+    }

@@ -1,0 +1,57 @@
+"""When transport keys die: an epoch's private key is destroyed once every report sealed in it has arrived here.
+
+From then on nothing that still lies on a disk of the broker, in an outbox or in a back-up can be opened; so its
+tombstones, which kept late redeliveries from reviving a purged report, are no longer needed.
+"""
+
+from datetime import date, timedelta
+
+import structlog
+
+from review.cases import Cases
+from review.domain.states import State
+from services.documents.port import Database
+from services.epochs import Epochs, today
+from services.events import EpochClosed
+
+log = structlog.get_logger("review")
+
+GRACE = timedelta(days=1)  # between the close of an epoch and the end of its key
+OLDEST = timedelta(days=60)  # no epoch lives longer, whatever is missing
+
+
+class Retention:
+    """Epochs from their close to their end. Days are in UTC, as the names of epochs."""
+
+    def __init__(self, database: Database, cases: Cases, epochs: Epochs):
+        self._cases, self._epochs = cases, epochs
+        self._closed = database.collection("epochs")
+
+    def closed(self, event: EpochClosed, day: date | None = None) -> None:
+        """Remembers how many reports were sealed in an epoch."""
+        if event.epoch in self._epochs.living():
+            closed = (day or today()).isoformat()
+            self._closed.insert_many([{"_id": event.epoch, "sealed": event.sealed, "closed": closed}])
+
+    def destroy_epochs(self, day: date | None = None) -> None:
+        """Destroys the keys that have served, and then removes what only they made necessary."""
+        for epoch in self._epochs.living():
+            if self._has_served(epoch, day or today()):
+                self._epochs.destroy(epoch)
+                self._closed.delete(epoch)
+                log.info("epoch_destroyed", epoch=epoch)
+        self._drop_tombstones()
+
+    def _has_served(self, epoch: str, day: date) -> bool:
+        if date.fromisoformat(epoch) < day - OLDEST:
+            return True
+        known = self._closed.get(epoch)
+        if known is None or day <= date.fromisoformat(known["closed"]) + GRACE:
+            return False
+        return self._cases.documents.count({"epoch": epoch}) == known["sealed"]
+
+    def _drop_tombstones(self) -> None:
+        living = set(self._epochs.living())
+        for document in self._cases.documents.find({"state": State.PURGED.value}):
+            if document["epoch"] not in living and not document["pending"]:
+                self._cases.documents.delete(document["_id"], document["version"])

@@ -1,0 +1,69 @@
+"""What review keeps: cases, accounts, certificates, and in the key vault the keys of cases and of epochs."""
+
+from datetime import UTC
+
+from review.accounts import Accounts
+from review.cases import Cases
+from review.clock import Clock, utc_now
+from review.desk import Desk
+from review.keys import CaseKeys
+from review.purge import Purge
+from review.retention import Retention
+from review.sessions import Sessions
+from services.config import Settings
+from services.documents import open_database
+from services.epochs import Epochs
+from services.events import EpochClosed, ReportScrubbed, StoryPublished
+from services.reports import Report, ScrubResult
+
+
+class Store:
+    """The rooms of the desk, over two databases: its own, and the key vault, which is backed up apart."""
+
+    def __init__(self, settings: Settings, clock: Clock = utc_now):
+        self.settings, self.clock = settings, clock
+        self.database = open_database(settings, "review")
+        self.vault = open_database(settings, "keys", settings.vault_url)
+        self.epochs = Epochs(self.vault, settings.secret("epoch_key"))
+        keys = CaseKeys(self.vault, settings.secret("vault_key"))
+        self.cases = Cases(self.database, keys, settings, clock)
+        self.accounts = Accounts(self.database, clock)
+        self.sessions = Sessions(self.accounts, settings)
+        self.desk = Desk(self.cases, self.accounts, settings, clock)
+        self.purge = Purge(self.database, self.cases, keys, settings, clock)
+        self.retention = Retention(self.database, self.cases, self.epochs)
+
+    def prepare(self) -> None:
+        """Makes the transport keys of the coming days, without which intake accepts nothing."""
+        self.epochs.prepare(self.clock().astimezone(UTC).date())
+
+    def receive(self, event: ReportScrubbed) -> None:
+        """Takes a scrubbed report into the queue. Raises CannotOpen, ValidationError or Mismatch."""
+        report = Report.model_validate(self.epochs.open(event.report))
+        result = ScrubResult.model_validate(self.epochs.open(event.result))
+        self.cases.receive(event.report_id, report, result, event.report.epoch)
+
+    def published(self, event: StoryPublished) -> None:
+        """Ends the case of a story that readers can find."""
+        self.purge.published(event)
+
+    def epoch_closed(self, event: EpochClosed) -> None:
+        """Remembers how many reports must arrive before the epoch's key may be destroyed."""
+        self.retention.closed(event, self.clock().date())
+
+    def keep_house(self) -> None:
+        """All that time brings: new transport keys, interrupted purges, old reports, epochs that have served."""
+        self.prepare()
+        self.purge.resume()
+        self.purge.expire()
+        self.retention.destroy_epochs(self.clock().date())
+
+    def ping(self) -> None:
+        """Raises where the documents or the key vault are away."""
+        self.database.ping()
+        self.vault.ping()
+
+    def close(self) -> None:
+        """Lets go of both databases."""
+        self.database.close()
+        self.vault.close()
