@@ -63,7 +63,7 @@ def read(file: sqlite3.Connection, id: int) -> Payload | None:
 def everything(file: sqlite3.Connection) -> list[Letter]:
     """What a restart finds, in the order of arrival. Nobody can say what had been delivered before."""
     rows = file.execute("select queue, id, due, target from letter order by id")
-    return [Letter(*row, redelivered=True) for row in rows]
+    return [Letter(queue, number, due, target, redelivered=True) for queue, number, due, target in rows]
 
 
 def delete(file: sqlite3.Connection, ids: Iterable[int]) -> None:

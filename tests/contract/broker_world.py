@@ -7,8 +7,10 @@ import socket
 from contextlib import contextmanager, suppress
 
 import eventlet
+import pytest
 from eventlet.queue import LightQueue
 from kombu import Queue
+from kombu.utils.url import parse_url
 from nameko.containers import ServiceContainer
 
 from services.broker import dead
@@ -187,10 +189,22 @@ def embedded_settings(folder):
 @contextmanager
 def line_to(url, folder):
     """Settings for the RabbitMQ of that URL, through a line of our own."""
-    from kombu.utils.url import parse_url
-
     parts = parse_url(url)
     line = Line(parts["hostname"], parts["port"] or 5672)
     through = f"amqp://{parts['userid']}:{parts['password']}@127.0.0.1:{line.port}/{parts['virtual_host'] or ''}"
     yield Settings(broker_url=through, data_dir=folder, retry_delays=DELAYS, sweep_seconds=0.1), line
     line.cut()
+
+
+@pytest.fixture(params=["embedded", "rabbitmq"])
+def world(request, tmp_path):
+    if request.param == "embedded":
+        world = World(embedded_settings(tmp_path))
+        yield world
+        world.close()
+        return
+    with line_to(request.getfixturevalue("rabbitmq_vhost"), tmp_path) as (settings, line):
+        world = World(settings, line)
+        world.declare()
+        yield world
+        world.close()

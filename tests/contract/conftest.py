@@ -1,1 +1,5 @@
 import services.green  # noqa: F401  (must come first)
+
+# isort: split
+
+from broker_world import world  # noqa: F401

@@ -16,9 +16,6 @@ from broker_world import (
     Refused,
     Review,
     Scrubber,
-    World,
-    embedded_settings,
-    line_to,
     received,
     scrubbed,
 )
@@ -30,20 +27,6 @@ from services.broker.sending import BrokerAway, NotTaken
 from services.events import CaseProgressed, dump
 
 CANARY = "heroncanary"
-
-
-@pytest.fixture(params=["embedded", "rabbitmq"])
-def world(request, tmp_path):
-    if request.param == "embedded":
-        world = World(embedded_settings(tmp_path))
-        yield world
-        world.close()
-        return
-    with line_to(request.getfixturevalue("rabbitmq_vhost"), tmp_path) as (settings, line):
-        world = World(settings, line)
-        world.declare()
-        yield world
-        world.close()
 
 
 @pytest.fixture

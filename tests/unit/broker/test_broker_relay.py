@@ -57,7 +57,7 @@ def finished(relay):
     assert relay.flush(2)
 
 
-def test_R24_events_of_a_document_are_sent_in_order_and_taken_out(relay, post, cases):
+def test_events_of_a_document_are_sent_in_order_and_taken_out(relay, post, cases):
     relay.start()
     many = events(5)
     cases.insert({"_id": "a", "outbox": outgoing(*many)})

@@ -7,7 +7,7 @@ from services.config import BadSettings, Settings
 from services.events import EVENTS, StoryPublished
 
 
-def test_R24_every_consumer_of_every_event_has_a_queue_of_its_own():
+def test_every_consumer_of_every_event_has_a_queue_of_its_own():
     expected = {f"{service}.{event.name}" for event in EVENTS.values() for service in event.consumers}
     assert set(consumer_queues()) == expected
     assert consumer_queues()["review.story.published"] is StoryPublished
