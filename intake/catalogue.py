@@ -11,6 +11,7 @@ NOT_A_LIST = "This must be a list of the answers that are offered."
 UNKNOWN_FIELD = "The form has no such question."
 NO_ROLE = "Choose the answer that fits you."
 
+NOT_YET = "Nothing was sent. Your answers are still here."
 EXPIRED = "The page was open for more than two hours. Nothing was sent. Check your answers and send it again."
 UNUSABLE_TOKEN = "This page was not complete. Nothing was sent. Check your answers and send it again."  # noqa: S105
 NOT_SENT = (

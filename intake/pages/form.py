@@ -4,6 +4,7 @@ The draft lives in the page alone: its fields hold the answers, a seed that make
 token that says when the page was made. Nothing of it is kept here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -59,11 +60,11 @@ def add_pages(app: Flask, store: Store) -> None:
             answers = check(store.questionnaire, filled.given, store.settings.narrative_limit)
             receipt = store.submit(filled.draft, filled.role, answers)
         except InvalidReport as invalid:
-            return _page(store, filled, invalid.errors), 422
+            return _page(store, filled, catalogue.NOT_YET, invalid.errors), 422
         except BadToken:
-            return _page(store, filled, notice=catalogue.EXPIRED), 422
+            return _page(store, filled, catalogue.EXPIRED), 422
         except (NoEpoch, Unavailable):
-            return _page(store, filled, notice=catalogue.NOT_SENT), 503
+            return _page(store, filled, catalogue.NOT_SENT), 503
         return _receipt_page(receipt), 201
 
 
@@ -94,14 +95,14 @@ def _draft() -> Draft:
         return new_draft()  # a page that lost its seed can still be sent
 
 
-def _page(store: Store, filled: Filled, errors: list[FieldError] | None = None, notice: str = "") -> str:
+def _page(store: Store, filled: Filled, notice: str = "", errors: Sequence[FieldError] = ()) -> str:
     return render_template(
         "intake/basic.html",
         form=store.questionnaire,
         filled=filled,
         not_sure=NOT_SURE,
-        errors=errors or [],
-        wrong={error.field: error.detail for error in errors or []},
+        errors=errors,
+        wrong={error.field: error.detail for error in errors},
         notice=notice,
         token=sign_token(store.settings, TOKEN),
     )
