@@ -1,5 +1,7 @@
 """`python -m scrubber`: scrub reports, one JSON line `{"id", "text"}` in, one JSON line out for each, in order.
 
+A report of several texts is asked as `{"id", "texts": {name: text}}`; they are read as one and masked each.
+
 A text that cannot be scrubbed is answered with `{"id", "error"}`, the error being the name of an exception class and
 never a word of the text. With `--serve` the first line says that the program is ready.
 """
@@ -11,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Any
 
+from scrubber.domain.fields import ScrubbedFields, scrub_fields
 from scrubber.domain.scrub import Scrubbed, Scrubber
 from scrubber.explain import explained
 from scrubber.network import Network
@@ -20,13 +23,18 @@ class BadLine(ValueError):
     """A line that is not a JSON object with an id and a text."""
 
 
-def request(line: str) -> tuple[Any, str]:
-    """The id and the text of an input line. Raises BadLine."""
+def request(line: str) -> tuple[Any, str | dict[str, str]]:
+    """The id and the text, or the texts, of an input line. Raises BadLine."""
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
         raise BadLine from None
-    if not isinstance(row, dict) or not isinstance(row.get("text"), str) or "id" not in row:
+    if not isinstance(row, dict) or "id" not in row:
+        raise BadLine
+    texts = row.get("texts")
+    if isinstance(texts, dict) and all(isinstance(text, str) for text in texts.values()):
+        return row["id"], texts
+    if not isinstance(row.get("text"), str):
         raise BadLine
     return row["id"], row["text"]
 
@@ -36,6 +44,8 @@ def answer(scrubber: Scrubber, line: str) -> dict[str, Any]:
     identity = None
     try:
         identity, text = request(line)
+        if isinstance(text, dict):
+            return {"id": identity, **fields_as_json(scrub_fields(scrubber, text))}
         return {"id": identity, **as_json(scrubber.scrub(text))}
     except Exception as error:  # noqa: BLE001 (whatever it is, the report stops here, and nothing of it may be told)
         return {"id": identity, "error": type(error).__name__}
@@ -50,6 +60,21 @@ def as_json(scrubbed: Scrubbed) -> dict[str, Any]:
     }
 
 
+def fields_as_json(scrubbed: ScrubbedFields) -> dict[str, Any]:
+    return {
+        "spans": {
+            name: [
+                {**asdict(span), "replacement": stand_in}
+                for span, stand_in in zip(field.spans, field.stand_ins, strict=True)
+            ]
+            for name, field in scrubbed.fields.items()
+        },
+        "masked": {name: field.masked for name, field in scrubbed.fields.items()},
+        "risk": asdict(scrubbed.risk),
+        "factors": [asdict(factor) for factor in scrubbed.factors],
+    }
+
+
 def answers(scrubber: Scrubber, source: Iterable[str]) -> Iterator[dict[str, Any]]:
     return (answer(scrubber, line) for line in source if line.strip())
 
@@ -59,6 +84,8 @@ def explain(scrubber: Scrubber, source: Iterable[str]) -> None:
     for line in source:
         if line.strip():
             _, text = request(line)
+            if not isinstance(text, str):
+                raise BadLine
             print(explained(text, scrubber.scrub(text)), flush=True)
 
 

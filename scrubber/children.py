@@ -111,7 +111,7 @@ class Children:
         self._alive: set[Child] = set()
         self._ready: set[Child] = set()
         self._stopping = False
-        self.model = ""
+        self.model = ""  # name and version of the pipeline, once a child has said it
 
     def start(self) -> None:
         """Begins to start them; a text that comes earlier waits."""

@@ -1,15 +1,15 @@
 """What the scrubber holds: the keys of the transport epochs and its processes. It keeps no document."""
 
 import os
+from typing import Any
 
 from scrubber.children import Children
-from scrubber.domain.fields import scrub_texts
 from services.config import Settings
 from services.documents import open_database
 from services.epochs import Epochs
 from services.events import ReportReceived, ReportScrubbed, Sealed
 from services.health import NotReady
-from services.reports import Report
+from services.reports import Report, ScrubResult
 
 
 class Store:
@@ -31,14 +31,13 @@ class Store:
     def scrub(self, event: ReportReceived) -> Sealed:
         """The sealed result for a sealed report. Raises CannotOpen, ScrubFailed, or NotScrubbable."""
         report = Report.model_validate(self._epochs.open(event.report))
-        result = scrub_texts(report.texts, self._ask)
+        answer = self._children.ask({"id": "report", "texts": report.texts})
+        result = result_of(answer, self._children.model)
         return self._epochs.seal(result.model_dump(mode="json"), event.report.epoch)
 
     def scrubbed(self, event: ReportReceived, event_id: str) -> ReportScrubbed:
         """The event that follows from this one."""
-        return ReportScrubbed(
-            id=event_id, report_id=event.report_id, report=event.report, result=self.scrub(event)
-        )
+        return ReportScrubbed(id=event_id, report_id=event.report_id, report=event.report, result=self.scrub(event))
 
     def ping(self) -> None:
         """Raises while the processes are starting or the keys are away."""
@@ -51,5 +50,20 @@ class Store:
         self._children.stop()
         self._vault.close()
 
-    def _ask(self, text: str) -> dict[str, object]:
-        return self._children.ask({"id": "text", "text": text})
+
+def result_of(answer: dict[str, Any], model: str) -> ScrubResult:
+    """What a child answered, in the words of the language between the services."""
+    suggested: dict[str, list[dict[str, str]]] = {}
+    for factor in answer["factors"]:
+        suggestion = {"code": factor["code"], "words": ", ".join(factor["words"])}
+        suggested.setdefault(factor["group"], []).append(suggestion)
+    return ScrubResult.model_validate(
+        {
+            "spans": answer["spans"],
+            "masked": answer["masked"],
+            "risk": answer["risk"]["score"],
+            "risk_reasons": answer["risk"]["reasons"],
+            "suggested": suggested,
+            "model": model,
+        }
+    )
