@@ -1,0 +1,146 @@
+"""Starts the product as an operator would, and looks at it from outside: processes, HTTP, files."""
+
+import contextlib
+import json
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PYTHON = [sys.executable, "-W", "ignore", "-m"]
+SERVICES = ("intake", "scrubber", "review", "publisher", "analytics")
+PATIENCE = 90  # seconds
+NO_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def until(condition, what: str, patience: float = PATIENCE):
+    """The first true value of ``condition``; fails, saying what was missed, when it does not come."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        value = condition()
+        if value:
+            return value
+        time.sleep(0.05)
+    raise AssertionError(f"it never came: {what}")
+
+
+def fetch(url: str, data: bytes | None = None, headers: dict | None = None, source: str = "") -> tuple[int, str, dict]:
+    """Status, body and headers, whatever the status."""
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _From(source)) if source else NO_PROXY
+    try:
+        with opener.open(urllib.request.Request(url, data, headers or {}), timeout=30) as answer:
+            return answer.status, answer.read().decode(), dict(answer.headers)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read().decode(), dict(error.headers)
+
+
+class _From(urllib.request.HTTPHandler):
+    """Connects from a given loopback address."""
+
+    def __init__(self, address: str):
+        super().__init__()
+        self._address = address
+
+    def http_open(self, request):
+        import http.client
+
+        def connection(host, **kwargs):
+            return http.client.HTTPConnection(host, source_address=(self._address, 0), **kwargs)
+
+        return self.do_open(connection, request)
+
+
+class Process:
+    """One process of the product, with everything it prints kept in a file."""
+
+    def __init__(self, folder: Path, environment: dict[str, str], *services: str):
+        self.folder, self.services = folder, services
+        self.port = int(environment["PORT"])
+        self.environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **environment}
+        self.log = folder / f"log-{'-'.join(services) or 'all'}.txt"
+        self.process: subprocess.Popen | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self):
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [*PYTHON, "services", "run", *self.services], cwd=self.folder, env=self.environment, stdout=log, stderr=log
+            )
+        return self
+
+    def ready(self):
+        until(self._is_ready, f"{self.services or 'everything'} ready\n{self.log.read_text()[-3000:]}")
+        return self
+
+    def _is_ready(self) -> bool:
+        assert self.process.poll() is None, f"it ended: {self.log.read_text()[-3000:]}"
+        with contextlib.suppress(OSError):
+            return fetch(self.url + "/__heartbeat__")[0] == 200
+        return False
+
+    def kill(self):
+        """As a power cut would."""
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        """As Ctrl-C would; returns the exit status."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        return self.process.wait(30)
+
+    def command(self, *words: str, lines: tuple[str, ...] = ()) -> str:
+        """What an operator's command prints."""
+        done = subprocess.run(
+            [*PYTHON, *words], cwd=self.folder, env=self.environment, input="\n".join(lines) + "\n",
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{words}: {done.stdout}{done.stderr}"
+        return done.stdout
+
+
+def new_secrets() -> dict[str, str]:
+    return {name: secrets.token_hex(32) for name in ("VAULT_KEY", "EPOCH_KEY", "SESSION_KEY")}
+
+
+def submit(url: str, narrative: str, lessons: str = "Slow down.", draft: str = "", **more) -> str:
+    """Sends a report through the API; returns its receipt."""
+    report = {"form": "basic", "screening": {"role": "sworn"}, "answers": {"narrative": narrative, "lessons": lessons}}
+    body = json.dumps({**report, "draft": draft or new_draft()}).encode()
+    status, answer, _ = fetch(url + "/report/api/v1/reports", body, {"Content-Type": "application/json"}, **more)
+    assert status == 201, (status, answer)
+    return json.loads(answer)["receipt"]
+
+
+def new_draft() -> str:
+    return secrets.token_urlsafe(16)
+
+
+def mailbox_state(url: str, receipt: str) -> str:
+    body = json.dumps({"receipt": receipt}).encode()
+    status, answer, _ = fetch(url + "/report/api/v1/mailbox", body, {"Content-Type": "application/json"})
+    assert status == 200, (status, answer)
+    return json.loads(answer)["state"]
+
+
+def passwords(printed: str) -> dict[str, str]:
+    """Name and password pairs as the account commands print them."""
+    return dict(re.findall(r"^\s*(\S+)\s+password:\s+(\S+)", printed, re.M))
