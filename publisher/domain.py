@@ -6,17 +6,16 @@ import unicodedata
 from services.stories import Story
 
 LONGEST_SLUG = 60
-PLACEHOLDER = re.compile(r"(\[[A-Z][A-Z0-9 ,/-]*\])")  # what the scrubber put where somebody could be known
+PLACEHOLDER = re.compile(r"(\[[^\[\]]{1,60}\])")  # stands where somebody could have been recognized
 
 
 def slug(headline: str) -> str:
     """The headline as the readable end of an address: ASCII words with hyphens, or "story" where it has none."""
     ascii_only = unicodedata.normalize("NFKD", headline).encode("ascii", "ignore").decode().replace("'", "")
-    words = re.findall(r"[a-z0-9]+", ascii_only.lower())
-    text = "-".join(words)
-    return (
-        text if len(text) <= LONGEST_SLUG else text[: LONGEST_SLUG + 1].rpartition("-")[0] or text[:LONGEST_SLUG]
-    ) or "story"
+    words = "-".join(re.findall(r"[a-z0-9]+", ascii_only.lower())) or "story"
+    if len(words) <= LONGEST_SLUG:
+        return words
+    return words[: LONGEST_SLUG + 1].rpartition("-")[0] or words[:LONGEST_SLUG]
 
 
 def citation(story: Story, link: str) -> str:
@@ -31,6 +30,4 @@ def placeholders(text: str) -> list[tuple[str, bool]]:
 
 def without_controls(text: str) -> str:
     """The text without the control characters that XML forbids."""
-    return "".join(
-        character for character in text if character in "\t\n\r" or unicodedata.category(character)[0] != "C"
-    )
+    return "".join(each for each in text if each in "\t\n\r" or unicodedata.category(each)[0] != "C")

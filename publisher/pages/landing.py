@@ -1,0 +1,17 @@
+"""The front page: what this is, and its three doors."""
+
+from flask import Flask, render_template
+
+from publisher.pages.library import Result
+from publisher.store import Store
+
+NEWEST = 4  # stories
+
+
+def add_pages(app: Flask, store: Store) -> None:
+    """The front page."""
+
+    @app.get("/")
+    def landing() -> str:
+        newest = [Result(entry.story) for entry in store.newest(NEWEST)]
+        return render_template("publisher/landing.html", newest=newest, total=store.total())
