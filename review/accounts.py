@@ -82,7 +82,7 @@ class Accounts:
     def get(self, id: str) -> Account | None:
         """The account with that id."""
         document = self._documents.get(id)
-        return document and _account(document)
+        return _account(document) if document else None
 
     def names(self) -> dict[str, str]:
         """The name behind each key id."""

@@ -62,14 +62,14 @@ class Cases:
     def receive(self, report_id: str, report: Report, result: ScrubResult, epoch: str) -> None:
         """Takes a report into the queue, once, however often it comes. Raises Mismatch."""
         check(report_id, report, result)
-        id = keyed_hash(self._id_key, report_id)
-        if self.documents.get(id) is not None:
+        case_id = keyed_hash(self._id_key, report_id)
+        if self.documents.get(case_id) is not None:
             return  # a redelivery; a tombstone stays dead
-        self._keys.make(id)  # first, because a case without its key could never be opened
+        self._keys.make(case_id)  # first, because a case without its key could never be opened
         try:
-            self.documents.insert(self._arrived(id, report, result, epoch))
+            self.documents.insert(self._arrived(case_id, report, result, epoch))
         except AlreadyThere:
-            self._drop_needless_key(id)
+            self._drop_needless_key(case_id)
 
     def waiting(self) -> list[Waiting]:
         """Every case that waits for people, in no order."""

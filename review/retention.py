@@ -48,7 +48,7 @@ class Retention:
         known = self._closed.get(epoch)
         if known is None or day <= date.fromisoformat(known["closed"]) + GRACE:
             return False
-        return self._cases.documents.count({"epoch": epoch}) == known["sealed"]
+        return self._cases.documents.count({"epoch": epoch}) == int(known["sealed"])
 
     def _drop_tombstones(self) -> None:
         living = set(self._epochs.living())

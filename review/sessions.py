@@ -32,9 +32,9 @@ class Sessions:
         self._throttle.begin(name)
         person = self._accounts.unlock(name, password)
         self._throttle.succeeded(name)
-        id = secrets.token_urlsafe(32)
-        self._sessions[id] = Session(person, self._clock() + self._idle)
-        return id
+        session_id = secrets.token_urlsafe(32)
+        self._sessions[session_id] = Session(person, self._clock() + self._idle)
+        return session_id
 
     def who(self, id: str) -> Person | None:
         """Who has this session; None once it has ended or the account is disabled."""
@@ -56,5 +56,4 @@ class Sessions:
     def sweep(self) -> None:
         """Ends what has been idle too long, so that no key stays in memory for somebody who has left."""
         now = self._clock()
-        for id in [id for id, session in self._sessions.items() if session.ends <= now]:
-            del self._sessions[id]
+        self._sessions = {key: session for key, session in self._sessions.items() if session.ends > now}

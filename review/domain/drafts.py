@@ -51,6 +51,11 @@ def tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
 
 
+def one_line(text: str) -> str:
+    """A headline or quote as it came from a form, on one line."""
+    return " ".join(text.split())
+
+
 def paragraphs(text: str) -> tuple[str, ...]:
     """The paragraphs of a text."""
     return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
@@ -98,12 +103,6 @@ def _a_headline(draft: Draft) -> Iterator[Broken]:
         yield Broken("headline", "Write a headline.")
 
 
-def _one_line(draft: Draft) -> Iterator[Broken]:
-    for field in ("headline", "quote"):
-        if "\n" in getattr(draft, field):
-            yield Broken(field, f"Keep the {field} on one line.")
-
-
 def _a_narrative(draft: Draft) -> Iterator[Broken]:
     if draft.disposition == "publish" and not paragraphs(draft.narrative):
         yield Broken("narrative", "The narrative is empty. To publish only the lessons, choose that above.")
@@ -134,7 +133,6 @@ def _lengths(draft: Draft) -> Iterator[Broken]:
 RULES: tuple[Rule, ...] = (
     _a_disposition,
     _a_headline,
-    _one_line,
     _a_narrative,
     _a_lesson,
     _an_event,
