@@ -14,13 +14,13 @@ TROUBLE = (*BROKER_ERRORS, BrokerAway, NotTaken)
 
 
 def list_queues(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """`dead list`: every queue that has dead letters, with their number; 1 where there are any."""
+    """`dead list`: every queue that has dead letters, with their number."""
     counts = {queue: count for queue, count in dead.listed(settings).items() if count}
     for queue, count in sorted(counts.items()):
         print(f"{count:8}  {queue}")
     if not counts:
         print("There are no dead letters.")
-    return 1 if counts else 0
+    return 0
 
 
 def show(arguments: argparse.Namespace, settings: Settings) -> int:

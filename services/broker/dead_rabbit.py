@@ -8,7 +8,7 @@ from kombu import Queue
 from kombu.message import Message
 
 from services.broker.dead_letter import DeadLetter, dead_letter
-from services.broker.sending import Sender, body_of, connect
+from services.broker.sending import Sender, body_of, connected
 from services.broker.topology import consumer_queues, dead_name, declare_everything
 from services.config import Settings
 
@@ -40,7 +40,7 @@ def retry(settings: Settings, queue: str) -> int:
 
 @contextmanager
 def _channel(settings: Settings) -> Iterator[Any]:
-    with connect(settings) as connection:
+    with connected(settings) as connection:
         declare_everything(connection, settings)
         with connection.channel() as channel:
             yield channel

@@ -11,13 +11,14 @@ import eventlet
 import structlog
 from eventlet.event import Event as Signal
 from eventlet.greenpool import GreenPool
+from eventlet.greenthread import GreenThread
 from eventlet.semaphore import Semaphore
 from kombu import Connection, Consumer, Queue
 from kombu.exceptions import MessageStateError
 from kombu.message import Message
 from nameko.extensions import SharedExtension
 
-from services.broker.sending import BROKER_ERRORS, Sender, connect
+from services.broker.sending import BROKER_ERRORS, Sender, connected
 from services.broker.topology import declare_everything
 from services.config import Settings
 
@@ -47,6 +48,7 @@ class Inbox(SharedExtension):  # type: ignore[misc]
         self._deliveries = GreenPool(1_000_000)  # bounded by the prefetch limits
         self._writing = Semaphore(1)  # two greenlets must not write to one socket
         self._consuming_ended, self._over = Signal(), Signal()
+        self._loop: GreenThread | None = None
         super().__init__()
 
     @property
@@ -69,18 +71,20 @@ class Inbox(SharedExtension):  # type: ignore[misc]
     def stop_consuming(self) -> None:
         """Returns once no message comes in any more and every one that came in is settled."""
         self.stopping = True
-        self._consuming_ended.wait()
-        self._deliveries.waitall()
+        if self._loop is not None:
+            self._consuming_ended.wait()
+            self._deliveries.waitall()
 
     def stop(self) -> None:
         """Hangs up."""
         self._over.send()
-        self._loop.wait()
+        if self._loop is not None:
+            self._loop.wait()
         self.sender.close()
 
     def kill(self) -> None:
         """Drops everything: the broker delivers it again."""
-        self.stopping = True
+        self.stopping, self.ready = True, False
         for delivery in list(self._deliveries.coroutines_running):
             delivery.kill()
         self.sender.close()
@@ -112,8 +116,7 @@ class Inbox(SharedExtension):  # type: ignore[misc]
                 eventlet.sleep(FIRST_PAUSE)
 
     def _consume(self) -> None:
-        with connect(self.settings, heartbeat=HEARTBEAT) as connection:
-            connection.connect()
+        with connected(self.settings, heartbeat=HEARTBEAT) as connection:
             declare_everything(connection, self.settings)
             consumers = [self._consumer(connection, receiver) for receiver in self._receivers]
             self.ready = True

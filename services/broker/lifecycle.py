@@ -7,7 +7,7 @@ from nameko.runners import ServiceRunner
 
 from services.broker.embedded import EmbeddedBroker
 from services.broker.inbox import consumers_ready
-from services.broker.sending import connect
+from services.broker.sending import connected
 from services.broker.topology import broker_url, declare_everything, is_embedded
 from services.config import Settings
 from services.health import NotReady
@@ -34,7 +34,7 @@ class Broker:
 
     def declare(self) -> None:
         """Declares all queues of all services. Raises one of kombu's errors while the broker is away."""
-        with connect(self.settings) as connection:
+        with connected(self.settings) as connection:
             declare_everything(connection, self.settings)
 
     def nameko_config(self, stores: dict[str, Any]) -> dict[str, Any]:
@@ -55,7 +55,8 @@ class Broker:
         """Stops the containers; returns once everything that was being handled is settled."""
         pool = GreenPool()
         for container in runner.containers:
-            pool.spawn_n(container.stop)
+            if container.started:
+                pool.spawn_n(container.stop)
         pool.waitall()
 
     def close(self) -> None:

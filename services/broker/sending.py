@@ -1,5 +1,7 @@
 """Publishing that knows: it returns once the broker has the message in a queue, on disk, and raises otherwise."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from amqp.exceptions import AMQPError, ChannelError, MessageNacked
@@ -34,6 +36,19 @@ def connect(settings: Settings, **options: Any) -> Connection:
     return Connection(
         broker_url(settings), connect_timeout=CONNECT_SECONDS, transport_options=transport_options, **options
     )
+
+
+@contextmanager
+def connected(settings: Settings, **options: Any) -> Iterator[Connection]:
+    """An open connection. Raises one of BROKER_ERRORS, after one try; a line that failed is dropped, not hung up."""
+    connection = connect(settings, **options)
+    try:
+        connection.ensure_connection(max_retries=0)
+        yield connection
+    except BaseException:
+        connection.collect()
+        raise
+    connection.release()
 
 
 class Sender:

@@ -62,8 +62,17 @@ class Chain:
         except AlreadyThere:
             self.reports[name].update(event.report_id, lambda report: _applied(report, event))
 
-    def stop_consuming(self):
+    def finish(self):
+        """Returns once all is through and settled, duplicates too."""
+        with eventlet.Timeout(60):
+            while self._under_way():
+                eventlet.sleep(0.05)
         self.broker.stop_consuming(self.runner)
+
+    def _under_way(self):
+        if self.reports["review"].count({}) < self.reports["intake"].count({}):
+            return True
+        return any(reports.count({"pending": True}) for reports in self.reports.values())
 
     def close(self):
         for relay in self.relays:

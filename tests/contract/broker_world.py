@@ -17,7 +17,7 @@ from services.broker import dead
 from services.broker.handles import handles
 from services.broker.inbox import consumers_ready
 from services.broker.lifecycle import Broker
-from services.broker.sending import Sender, connect
+from services.broker.sending import Sender, connected
 from services.broker.store import StoreOf
 from services.broker.topology import declare_everything
 from services.config import Settings
@@ -103,16 +103,16 @@ class World:
 
     def counts(self, *queues):
         """How many messages are ready in each queue."""
-        with connect(self.settings) as connection, connection.channel() as channel:
+        with connected(self.settings) as connection, connection.channel() as channel:
             return [channel.queue_declare(queue, passive=True).message_count for queue in queues]
 
     def drop(self, queue):
         """Deletes a queue, as a careless operator might."""
-        with connect(self.settings) as connection, connection.channel() as channel:
+        with connected(self.settings) as connection, connection.channel() as channel:
             channel.queue_delete(queue)
 
     def declare(self):
-        with connect(self.settings) as connection:
+        with connected(self.settings) as connection:
             declare_everything(connection, self.settings)
 
     def dead(self, queue=RECEIVED):
@@ -137,7 +137,7 @@ class World:
         self.broker.close()
 
     def _empty(self):
-        with connect(self.settings) as connection, connection.channel() as channel:
+        with connected(self.settings) as connection, connection.channel() as channel:
             declare_everything(connection, self.settings)
             for queue in dead.consumer_queues():
                 for name in (queue, f"{queue}.dead", *(f"{queue}.wait.{round(d * 1000)}" for d in DELAYS)):
