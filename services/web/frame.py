@@ -1,47 +1,26 @@
 """A Flask app in the common frame: same templates, same headers, same errors, nothing of a visitor in any log."""
 
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import structlog
-from flask import Flask, Response
+from flask import Flask, Response, request
+from flask.sessions import SecureCookieSessionInterface
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
 
 from services.config import Settings
 from services.web import forms, problems
 from services.web.dates import american
+from services.web.headers import security_headers
 
 log = structlog.get_logger("pages")
 
 HERE = Path(__file__).parent
 LONGEST_BODY = 512 * 1024  # bytes; the proxy has the same limit
-
-CONTENT_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "manifest-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
-HEADERS = {
-    "Content-Security-Policy": CONTENT_POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=(), browsing-topics=()",
-    "X-Frame-Options": "DENY",
-}
-YEAR = "max-age=63072000; includeSubDomains"
+LONGEST_LOG_IN = timedelta(hours=12)  # of the cookie; how long somebody may be idle is the desk's own rule
 
 
 class QuietFlask(Flask):
@@ -56,12 +35,24 @@ class QuietFlask(Flask):
         line = traceback.tb_lineno if traceback is not None else 0
         log.error("page_failed", service=self.name, error=kind.__name__, file=Path(place).name, line=line)
 
+    def select_jinja_autoescape(self, filename: str | None) -> bool:  # noqa: ARG002
+        """Always: the usual choice leaves out feeds, which quote stories too."""
+        return True
+
+
+class MountedSession(SecureCookieSessionInterface):
+    """A log-in cookie that goes no further than the pages that need it."""
+
+    def get_cookie_path(self, app: Flask) -> str:
+        """The whole host where the name demands it (`__Host-`), else the prefix of this app."""
+        return "/" if app.config["SESSION_COOKIE_SECURE"] else request.script_root or "/"
+
 
 def make_app(name: str, settings: Settings, *, private: bool = False, session: bool = False) -> Flask:
     """The app of one service.
 
     ``private`` pages are never stored by a browser (intake, desk). With ``session`` the app has a log-in cookie,
-    and every form that is sent must carry its token (`csrf_field()`); without it the app never sets a cookie.
+    and every form that is sent must carry its token (`csrf_field()`); without it the app sees and sets no cookie.
     """
     app = QuietFlask(name, root_path=str(Path(str(import_module(name).__file__)).parent), static_folder=None)
     app.jinja_loader = ChoiceLoader(
@@ -75,30 +66,36 @@ def make_app(name: str, settings: Settings, *, private: bool = False, session: b
     problems.add_error_pages(app)
     if session:
         _add_session(app, settings)
-        forms.protect(app)
-    app.after_request(lambda response: _with_headers(response, settings, private))
+    else:
+        app.wsgi_app = _without_cookies(app.wsgi_app)  # type: ignore[method-assign]
+    headers = security_headers(settings, private=private)
+    app.after_request(lambda response: _with_headers(response, headers))
     return app
 
 
 def _add_session(app: Flask, settings: Settings) -> None:
     secure = not settings.demo
     app.secret_key = settings.secret("session_key")
+    app.session_interface = MountedSession()
     app.config.update(
         SESSION_COOKIE_NAME="__Host-desk" if secure else "desk",
         SESSION_COOKIE_SECURE=secure,
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Strict",
-        SESSION_COOKIE_PATH="/",
-        PERMANENT_SESSION_LIFETIME=timedelta(minutes=settings.session_minutes),
+        PERMANENT_SESSION_LIFETIME=LONGEST_LOG_IN,
     )
+    forms.protect(app)
 
 
-def _with_headers(response: Response, settings: Settings, private: bool) -> Response:
-    for header, value in HEADERS.items():
-        response.headers.setdefault(header, value)
-    if not settings.demo:
-        response.headers.setdefault("Strict-Transport-Security", YEAR)
-    if private:
-        response.headers["Cache-Control"] = "no-store"
-        response.headers["X-Robots-Tag"] = "noindex"
+def _without_cookies(app: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[bytes]]:
+    # A reviewer may also report: where all services share a host, the log-in must not come along with the report.
+    def strangers_only(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        environ.pop("HTTP_COOKIE", None)
+        return app(environ, start_response)
+
+    return strangers_only
+
+
+def _with_headers(response: Response, headers: dict[str, str]) -> Response:
+    response.headers.update(headers)
     return response

@@ -1,26 +1,31 @@
 """What went wrong, in words that help: a page for people, a problem document (RFC 9457) for programs."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
 Errors = Sequence[dict[str, str]]  # {"field": …, "detail": …}
+UNREADABLE, BROKEN = 400, 500
 
 # Title and way out for each status. Nothing that was sent is ever quoted.
 WORDS = {
-    400: ("We could not read that", "Please go back and try again."),
+    UNREADABLE: ("We could not read that", "Please go back and try again."),
     401: ("Please log in", "This page is for reviewers."),
     403: ("This is not open to you", "If you think that it should be, please ask an administrator."),
     404: ("There is no such page", "It may have moved. The library and its search are a good place to start."),
     405: ("That is not possible here", "Please go back and try again."),
     409: ("Somebody else was faster", "Please look at the page again; it has changed meanwhile."),
+    410: ("This is no longer here", "It was taken back. The library has the other stories."),
     413: ("That is too long", "Please shorten it and send it again."),
     415: ("We could not read that", "Send JSON, with the content type application/json."),
+    422: ("Something needs to be corrected", "Please go back, correct it and send it again."),
     429: ("Too much at once", "Please wait a minute and try again."),
-    500: ("Something went wrong on our side", "Nothing that you typed was kept. Please try again in a minute."),
+    BROKEN: ("Something went wrong on our side", "It is not your fault. Please try again in a minute."),
     503: ("This is not available just now", "Please try again in a minute."),
 }
 
@@ -31,7 +36,7 @@ class Problem(Exception):
     def __init__(self, status: int, title: str = "", detail: str = "", errors: Errors = ()):
         super().__init__(title)
         self.status, self.errors = status, errors
-        usual_title, usual_detail = WORDS.get(status, WORDS[500])
+        usual_title, usual_detail = WORDS.get(status) or WORDS[UNREADABLE if status < BROKEN else BROKEN]
         self.title, self.detail = title or usual_title, detail or usual_detail
 
 
@@ -65,18 +70,27 @@ def _document(problem: Problem) -> Response:
 
 
 def _of_werkzeug(error: HTTPException) -> Response:
-    if error.response is not None or (error.code or 500) < 400:  # a redirect
-        return error.get_response()  # type: ignore[return-value]
-    response = answer(Problem(error.code or 500))
+    if error.response is not None:
+        return error.response  # type: ignore[return-value]
+    if isinstance(error, RequestRedirect):
+        return _on_this_host(error)
+    response = answer(Problem(error.code or BROKEN))
     for header, value in error.get_headers():
         if header in ("Allow", "Retry-After"):
             response.headers[header] = value
     return response
 
 
-def _unexpected(app: Flask) -> Any:
-    def handle(error: Exception) -> Response:
+def _on_this_host(redirect: RequestRedirect) -> Response:
+    # Werkzeug makes a whole address out of the Host header and "http", which is wrong behind TLS and can be forged.
+    _, _, path, query, _ = urlsplit(redirect.new_url)
+    location = "/" + path.lstrip("/") + (f"?{query}" if query else "")
+    return Response(status=redirect.code, headers={"Location": location})
+
+
+def _unexpected(app: Flask) -> Callable[[Exception], Response]:
+    def handle(_error: Exception) -> Response:
         app.log_exception(sys.exc_info())
-        return answer(Problem(500))
+        return answer(Problem(BROKEN))
 
     return handle

@@ -7,21 +7,29 @@ pages, and hand both to the application. Each of these is turned off here, and t
 import errno
 import socket
 from contextlib import suppress
+from email.message import Message
+from http import HTTPStatus
 from typing import Any
 
 import eventlet
 from eventlet import wsgi
+from eventlet.green import socket as green_socket
 from eventlet.greenpool import GreenPool
+
+from services.config import BadSettings
 
 BUSY = 256  # requests at once
 IDLE = 15  # seconds that a kept connection may be idle
-SLOW = 30  # seconds that a client may take to send or read something
-LONGEST_LINE = 8192  # bytes of a request line
-TELLTALE = ("FORWARDED", "X_FORWARDED_FOR", "X_REAL_IP", "USER_AGENT", "REFERER", "ACCEPT_LANGUAGE", "VIA", "FROM")
-TELLTALE_STARTS = ("HTTP_SEC_CH_", "HTTP_X_FORWARDED_", "HTTP_CF_", "HTTP_DNT")
+SLOW = 30  # seconds for a client to send its headers, and between two pieces of anything else
+LONGEST_LINE = 8192  # bytes of a request line; eventlet limits a header line to 8 KiB and all of them to 64 KiB
+LONGEST_BODY = 4 * 1024 * 1024  # bytes; an app refuses far less, in better words, and the rest has to be read too
+
+# What an application may know of a request. Everything else tells browsers apart and serves nobody here.
+KEPT_HEADERS = {"HTTP_HOST", "HTTP_COOKIE", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_NONE_MATCH"}
+PASSING = (errno.ECONNABORTED, errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM)
 
 
-class PortInUse(Exception):
+class PortInUse(BadSettings):
     """Somebody listens there already. The message says how to go on."""
 
 
@@ -44,26 +52,64 @@ class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
         """A plain answer; the usual one quotes the request."""
         body = b"This request could not be read.\n"
-        head = f"HTTP/1.1 {code} Bad Request\r\nConnection: close\r\nContent-Type: text/plain\r\n"
+        head = f"HTTP/1.1 {int(code)} {HTTPStatus(code).phrase}\r\nConnection: close\r\nContent-Type: text/plain\r\n"
         self.wfile.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
         self.close_connection = 1
+
+    def parse_request(self) -> bool:
+        """Whether the headers came in time and say clearly where the request ends."""
+        with eventlet.Timeout(SLOW, False):
+            if not super().parse_request():
+                return False
+            refusal = refused_body(self.headers)
+            if refusal:
+                self.send_error(refusal)
+            return not refusal
+        self.close_connection = 1
+        return False
 
     def get_environ(self) -> dict[str, Any]:
         """What an application may know."""
         environ: dict[str, Any] = super().get_environ()
-        for name in list(environ):
-            if name.removeprefix("HTTP_") in TELLTALE or name.startswith(TELLTALE_STARTS):
-                del environ[name]
-        return {**environ, "REMOTE_ADDR": "", "REMOTE_PORT": "", "headers_raw": ()}
+        known = {name: value for name, value in environ.items() if name[:5] != "HTTP_" or name in KEPT_HEADERS}
+        return {**known, "REMOTE_ADDR": "", "REMOTE_PORT": "", "headers_raw": ()}
 
 
-def listen(host: str, port: int) -> socket.socket:
+def refused_body(headers: Message) -> int:
+    """The status that refuses a body of unclear or excessive length, or 0.
+
+    A proxy and a server that disagree about where a request ends can be made to mix up two people's requests.
+    """
+    lengths = headers.get_all("Content-Length", [])
+    if "Transfer-Encoding" in headers:  # no browser sends one; 411 asks for a length instead (RFC 9112, 6.3)
+        return HTTPStatus.BAD_REQUEST if lengths else HTTPStatus.LENGTH_REQUIRED
+    if len(lengths) > 1 or not all(length.isascii() and length.isdigit() for length in lengths):
+        return HTTPStatus.BAD_REQUEST
+    too_long = any(len(length) > 9 or int(length) > LONGEST_BODY for length in lengths)
+    return HTTPStatus.REQUEST_ENTITY_TOO_LARGE if too_long else 0
+
+
+class Listener(green_socket.socket):  # type: ignore[misc]
+    """A listening socket that outlives a shortage of files or memory, where eventlet's loop would end."""
+
+    def accept(self) -> Any:
+        """The next connection."""
+        while True:
+            try:
+                return super().accept()
+            except OSError as error:
+                if error.errno not in PASSING:
+                    raise
+            eventlet.sleep(0.1)
+
+
+def listen(host: str, port: int) -> Listener:
     """A socket that nobody else can share. Raises PortInUse."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listener = eventlet.green.socket.socket(family, socket.SOCK_STREAM)
+    listener = Listener(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # and not SO_REUSEPORT, which shares
     try:
         listener.bind((host, port))
+        listener.listen(128)
     except OSError as error:
         listener.close()
         if error.errno == errno.EADDRINUSE:
@@ -71,8 +117,7 @@ def listen(host: str, port: int) -> socket.socket:
                 f"Port {port} is already in use. Is LEO Near Miss running already? If not, set PORT to another one."
             ) from None
         raise
-    listener.listen(128)
-    return listener  # type: ignore[no-any-return]
+    return listener
 
 
 class HttpServer:
@@ -96,7 +141,7 @@ class HttpServer:
             return True
         eventlet.kill(self._server, SystemExit)  # the only way in which eventlet's loop ends by itself
         with suppress(OSError):
-            self._socket.shutdown(socket.SHUT_RDWR)
+            self._socket.shutdown(socket.SHUT_RDWR)  # it would take connections until the last busy page is done
         with eventlet.Timeout(grace, False):
             self._server.wait()
             return True
