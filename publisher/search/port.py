@@ -31,7 +31,7 @@ class Entry:
     def body(self) -> str:
         """All its words below the headline, in one line."""
         story = self.story
-        return printable(" ".join((*story.narrative, *story.lessons, story.quote)))
+        return printable(" ".join((*story.narrative, *story.lessons, story.quote)).strip())
 
     @property
     def topics(self) -> str:
