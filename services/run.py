@@ -46,7 +46,9 @@ class Platform:
         self.prepared: set[str] = set()
         self.practice = Practice(settings, self.stores) if settings.demo else None
         self.broker = Broker(settings)
-        self.http = HttpServer(settings.host, settings.port, front(self._apps(), Health(self._checks()), PATHS))
+        self.health = Health(self._checks())
+        site = front(self._apps(), self.health, PATHS, settings)
+        self.http = HttpServer(settings.host, settings.port, site)
         self.runner: ServiceRunner | None = None
 
     def start(self) -> None:
@@ -59,7 +61,7 @@ class Platform:
         for relay in self.relays:
             relay.start()
         if self.practice:
-            eventlet.spawn(self.practice.fill, self.http.port)
+            eventlet.spawn(self._practise, self.practice)
 
     def stop(self) -> None:
         """Stops in the order of the flow, so that nothing is begun that cannot be finished."""
@@ -95,6 +97,12 @@ class Platform:
     def _prepare(self, name: str, store: Any) -> None:
         patiently(store.prepare, f"{name}_waits_for_its_store")
         self.prepared.add(name)
+
+    def _practise(self, practice: Practice) -> None:
+        patiently(practice.prepare, "practice_waits_for_its_stores")
+        while any(state != "ok" for name, state in self.health.report().items() if name != "practice"):
+            eventlet.sleep(0.2)
+        practice.fill(self.http.port)
 
     def _consume(self) -> None:
         patiently(self.broker.declare, "waiting_for_the_broker")

@@ -1,8 +1,10 @@
 """A very small browser for the practice reviewers: it reads pages, fills in forms, and keeps its cookies."""
 
+import json
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookiejar import CookieJar
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
@@ -103,6 +105,10 @@ class Browser:
     def post_json(self, path: str, body: bytes) -> None:
         """Sends JSON to a service's API. Raises PracticeFailed."""
         self._open(Request(urljoin(self._origin, path), body, headers={"Content-Type": "application/json"}))
+
+    def get_json(self, path: str) -> Any:
+        """What a service's API answers. Raises PracticeFailed."""
+        return json.loads(self.get(path).text)
 
     def _open(self, request: Request) -> Page:
         try:

@@ -1,0 +1,75 @@
+"""A practice reviewer: logs in, claims what is free, reads it, writes the story or signs it, as a person would."""
+
+import re
+from collections.abc import Iterable
+
+from services.demo.browser import Browser, Page, PracticeFailed
+from services.demo.samples import Sample
+
+WORD = re.compile(r"\w+")
+ALIKE = 0.5  # share of common words from which a masked report is taken for a sample
+
+
+class PracticeReviewer:
+    """One reviewer at the desk. ``waits_at`` is where this one lets samples lie that are to stay in the queue."""
+
+    def __init__(self, origin: str, name: str, password: str):
+        self.browser = Browser(origin)
+        self._left: set[str] = set()
+        page = self.browser.get("/desk/login")
+        if not self.browser.send(page.form("/login"), name=name, password=password).url.endswith("/desk/"):
+            raise PracticeFailed("the practice reviewer could not log in")
+
+    def waiting(self) -> int:
+        """How many cases the queue shows."""
+        return len({link for link in self.browser.get("/desk/").links if "/desk/cases/" in link})
+
+    def work(self, samples: Iterable[Sample]) -> None:
+        """Goes once through what is free."""
+        known = list(samples)
+        for form in self.browser.get("/desk/").forms:
+            if form.action.endswith("/claim") and form.action not in self._left:
+                page = self.browser.send(form)
+                if not self._decide(page, _recognized(page, known)):
+                    self.browser.send(page.form("/release"))
+                    self._left.add(form.action)
+
+    def _decide(self, page: Page, sample: Sample | None) -> bool:
+        """Signs, or writes and signs; says False where this case is to be left in the queue as it is."""
+        second = any(form.action.endswith("/sign") for form in page.forms)
+        if sample is None or sample.until == ("stage_two" if second else "stage_one"):
+            return False
+        if second:
+            self.browser.send(page.form("/sign"), read="yes")
+        else:
+            self._write(page, sample)
+        return True
+
+    def _write(self, page: Page, sample: Sample) -> None:
+        counted = sample.until in ("lessons_only", "analysis_only")
+        self.browser.send(
+            page.form("/edit"),
+            disposition=sample.until if counted else "publish",
+            headline=sample.headline,
+            quote=sample.quote,
+            narrative="\n\n".join(sample.story),
+            lessons=sample.lesson,
+            then="sign",
+            **sample.codes,
+        )
+
+
+def _recognized(page: Page, samples: list[Sample]) -> Sample | None:
+    """The sample that this masked report was: the one with which it has most words in common."""
+    words = _words(page.form("/edit").fields.get("narrative", [""])[0])
+    best = max(samples, key=lambda sample: _alike(words, sample))
+    return best if _alike(words, best) >= ALIKE else None
+
+
+def _alike(words: set[str], sample: Sample) -> float:
+    told = _words(sample.narrative) | _words(" ".join(sample.story))
+    return len(words & told) / max(1, len(words | _words(sample.narrative)))
+
+
+def _words(text: str) -> set[str]:
+    return set(WORD.findall(text.lower()))
