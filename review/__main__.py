@@ -45,20 +45,17 @@ def first(arguments: argparse.Namespace, store: Store, _terminal: Terminal) -> N
 
 
 def add(arguments: argparse.Namespace, store: Store, terminal: Terminal) -> None:
-    """One more reviewer or administrator, vouched for by two administrators."""
+    """One more reviewer, for whom two administrators vouch."""
     password = new_password()
-    account = store.accounts.add(arguments.name, arguments.role, password, _administrators(store, terminal))
+    account = store.accounts.add(arguments.name, password, _administrators(store, terminal))
     print(f"{account.name}: {password}")
     print(f"{ONCE} {account.name}")
-    if account.role == "administrator":
-        print(f"Now let the publisher trust this administrator:\n{TRUST} {account.public_key}")
-    else:
-        hours = 0.0 if store.settings.demo else store.settings.approval_wait_hours
-        print(f"Signatures count {hours:g} hours from now.")
+    hours = 0.0 if store.settings.demo else store.settings.approval_wait_hours
+    print(f"Signatures count {hours:g} hours from now.")
 
 
 def disable(arguments: argparse.Namespace, store: Store, terminal: Terminal) -> None:
-    """Ends an account, by two administrators."""
+    """Ends a reviewer's account, by two administrators."""
     account = store.accounts.disable(arguments.name, _administrators(store, terminal))
     print(f"{account.name} is disabled. Cases that they hold come free when the lease runs out.")
 
@@ -99,9 +96,8 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(command=first)
     command = commands.add_parser("add", help="add a reviewer; two administrators vouch")
     command.add_argument("name")
-    command.add_argument("--role", choices=["reviewer", "administrator"], default="reviewer")
     command.set_defaults(command=add)
-    command = commands.add_parser("disable", help="end an account; two administrators agree")
+    command = commands.add_parser("disable", help="end a reviewer's account; two administrators agree")
     command.add_argument("name")
     command.set_defaults(command=disable)
     command = commands.add_parser("password", help="change your own password")

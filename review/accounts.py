@@ -108,25 +108,24 @@ class Accounts:
             raise AccountError("Two different people are needed.")
         return [self._insert(name, "administrator", password, SigningKey(new_key())) for name, password in named]
 
-    def add(self, name: str, role: Role, password: str, administrators: Sequence[Person]) -> Account:
-        """A new account for which two administrators vouch. Raises AccountError; NotApproved for their signatures."""
+    def add(self, name: str, password: str, administrators: Sequence[Person]) -> Account:
+        """A new reviewer for whom two administrators vouch. Raises AccountError; NotApproved for their signatures."""
         key = SigningKey(new_key())
         public_key = public_key_of(key)
         approvals = self._vouched(enrolment_statement(public_key), administrators)
-        if role == "administrator":  # the publisher learns of administrators from its operator only
-            return self._insert(name, role, password, key)
         event = ReviewerEnrolled(key_id=key_id(public_key), public_key=public_key, approvals=approvals)
-        return self._insert(name, role, password, key, event)
+        return self._insert(name, "reviewer", password, key, event)
 
     def disable(self, name: str, administrators: Sequence[Person]) -> Account:
-        """Ends an account, for good. Raises AccountError; NotApproved for the administrators' signatures."""
+        """Ends a reviewer's account, for good. Raises AccountError; NotApproved for the administrators' signatures."""
         document = self._named(name)
         if document is None or document["state"] != "active":
             raise AccountError("There is no active account of that name.")
         account = _account(document)
+        if account.role == "administrator":  # the publisher trusts exactly the two that its operator installed
+            raise AccountError("Administrators cannot be disabled here: the publisher's operator installed them.")
         approvals = self._vouched(disabling_statement(account.key_id), administrators)
-        event = ReviewerDisabled(key_id=account.key_id, approvals=approvals)
-        sent = outgoing(event) if account.role == "reviewer" else []
+        sent = outgoing(ReviewerDisabled(key_id=account.key_id, approvals=approvals))
         self._documents.update(
             account.id, lambda now: {**now, "state": "disabled", "outbox": [*now.get("outbox", []), *sent]}
         )

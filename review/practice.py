@@ -25,7 +25,7 @@ def first_accounts(store: Store) -> list[tuple[str, str, Role, str]]:
     if missing:
         administrators = [_person(store, name) for name in ADMINISTRATORS]
         for name in missing:
-            known[name] = store.accounts.add(name, "reviewer", password(store.settings, name), administrators)
+            known[name] = store.accounts.add(name, password(store.settings, name), administrators)
     return [_listed(store.settings, known[name]) for name in (*ADMINISTRATORS, *REVIEWERS)]
 
 

@@ -50,9 +50,7 @@ class Purge:
             return
         self._keys.destroy(id)
         self._certificates.insert_many([self._certificate(document)])
-        with suppress(NoSuchCase):  # somebody else finished it at the same moment
-            self._cases.change(id, _tombstone)
-        self._database.forget()
+        self._sweep_away(id)
 
     def resume(self) -> None:
         """Finishes what a crash interrupted."""
@@ -85,6 +83,11 @@ class Purge:
         with suppress(NoSuchCase):
             self._cases.change(id, change)  # type: ignore[arg-type]
             self.finish(id)
+
+    def _sweep_away(self, id: str) -> None:
+        with suppress(NoSuchCase):  # somebody else finished it at the same moment
+            self._cases.change(id, _tombstone)
+        self._database.forget()
 
     def _certificate(self, document: Document) -> Document:
         key = hashlib.sha256(document["_id"].encode()).hexdigest()
