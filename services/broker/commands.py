@@ -25,8 +25,9 @@ def list_queues(_arguments: argparse.Namespace, settings: Settings) -> int:
 
 def show(arguments: argparse.Namespace, settings: Settings) -> int:
     """`dead show <queue>`: headers and sizes; bodies are sealed and stay closed."""
+    letters = dead.shown(settings, arguments.queue)
     print(f"{'event':34}{'type':20}{'attempts':>8}  {'error':24}{'bytes':>8}")
-    for letter in dead.shown(settings, arguments.queue):
+    for letter in letters:
         event, kind, error = (text or "-" for text in (letter.event_id, letter.event_type, letter.error))
         print(f"{event:34}{kind:20}{letter.attempts:>8}  {error:24}{letter.size:>8}")
     return 0

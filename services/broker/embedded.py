@@ -24,6 +24,7 @@ from services.broker.headers import ATTEMPT, ERROR
 from services.broker.letters import Letter, Payload
 from services.broker.lock import FolderLock
 from services.broker.topology import FILE, dead_name
+from services.documents.port import Unavailable
 from services.documents.writer import Writer
 from services.documents.writer import connect as open_file
 
@@ -87,15 +88,17 @@ class EmbeddedBroker:
             raise RecoverableConnectionError("the embedded broker was closed")
 
     def publish(self, queues: list[str], payload: Payload) -> None:
-        """Puts a message into queues; returns once it is on disk there, all or none."""
+        """Puts a message into queues; returns once it is on disk there, all or none.
+
+        Raises amqp's RecoverableConnectionError where it cannot be kept.
+        """
         self.check_open()
         addressed = [self._addressed(queue) for queue in queues]
         if int(payload["properties"].get("delivery_mode") or TRANSIENT) == TRANSIENT:
             for letter in addressed:
                 letter.content = payload
         elif addressed:
-            ids = self._writer.submit(lambda file: [letters.insert(file, each, payload) for each in addressed])
-            for letter, number in zip(addressed, ids, strict=True):
+            for letter, number in zip(addressed, self._kept(addressed, payload), strict=True):
                 letter.id = number
         for letter in addressed:
             self._arrive(letter)
@@ -164,6 +167,12 @@ class EmbeddedBroker:
         self._file.close()
         self._writer.close()
         self._lock.release()
+
+    def _kept(self, addressed: list[Letter], payload: Payload) -> list[int]:
+        try:
+            return list(self._writer.submit(lambda file: [letters.insert(file, each, payload) for each in addressed]))
+        except Unavailable:
+            raise RecoverableConnectionError("the broker's file cannot be written just now") from None
 
     def _addressed(self, queue: str) -> Letter:
         arguments = self.arguments.get(queue, {})

@@ -11,8 +11,9 @@ from services.broker.dead import NoSuchQueue, listed, retry, shown
 from services.broker.lifecycle import Broker
 from services.broker.lock import AlreadyRunning, FolderLock
 from services.broker.orders import NoAnswer
-from services.broker.sending import Sender, connect
+from services.broker.sending import BrokerAway, Sender, connected
 from services.config import Settings
+from services.documents.port import Unavailable
 
 QUEUE = "scrubber.report.received"
 
@@ -38,7 +39,7 @@ def put(settings, queue, *bodies, **properties):
 
 
 def ready(settings, queue=QUEUE):
-    with connect(settings) as connection, connection.channel() as channel:
+    with connected(settings) as connection, connection.channel() as channel:
         messages = [Queue(queue, channel=channel).get() for _ in range(10)]
         return [bytes(message.body) for message in messages if message is not None]
 
@@ -67,12 +68,12 @@ def test_messages_and_their_waits_outlive_a_restart(settings, broker):
     broker.close()
     broker.open()
     assert ready(settings) == [b"one", b"two"]
-    with connect(settings) as connection, connection.channel() as channel:
+    with connected(settings) as connection, connection.channel() as channel:
         assert channel.queue_declare(QUEUE + ".wait.30000", passive=True).message_count == 1
 
 
 def test_transient_messages_never_reach_the_file(settings, broker):
-    with connect(settings) as connection, connection.channel() as channel:
+    with connected(settings) as connection, connection.channel() as channel:
         Queue("answers", durable=False)(channel).declare()
         producer = connection.Producer(channel)
         producer.publish(b"canaryword", routing_key="answers", delivery_mode=1)
@@ -85,7 +86,7 @@ def test_transient_messages_never_reach_the_file(settings, broker):
 
 def test_acknowledged_bodies_are_gone_from_the_file_after_a_stop(settings, broker):
     put(settings, QUEUE, b"canaryword")
-    with connect(settings) as connection, connection.channel() as channel:
+    with connected(settings) as connection, connection.channel() as channel:
         Queue(QUEUE, channel=channel).get().ack()
     broker.close()
     assert not any(b"canaryword" in path.read_bytes() for path in settings.data_dir.iterdir())
@@ -135,3 +136,17 @@ def test_a_folder_without_a_broker_has_no_dead_letters(settings):
 def test_a_queue_that_nobody_consumes_is_refused_by_name(settings):
     with pytest.raises(NoSuchQueue, match=QUEUE):
         shown(settings, "scrubber.nothing")
+
+
+def test_a_disk_that_cannot_be_written_is_a_broker_that_is_away(settings, broker, monkeypatch):
+    def full(*_):
+        raise Unavailable("disk")
+
+    sender = Sender(settings)
+    with monkeypatch.context() as patch:
+        patch.setattr("services.documents.writer.Writer.submit", full)
+        with pytest.raises(BrokerAway):
+            sender.publish(b"x", "", QUEUE)
+    sender.publish(b"y", "", QUEUE)
+    sender.close()
+    assert ready(settings) == [b"y"]
