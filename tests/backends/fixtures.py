@@ -14,6 +14,7 @@ import pytest
 
 from . import Unavailable
 from .child import tool
+from .elasticsearch import Elasticsearch, delete_indices
 from .mongodb import MongoDB
 from .rabbitmq import GivenRabbitMQ, RabbitMQ
 
@@ -81,6 +82,26 @@ def mongodb_database(mongodb) -> str:
     """That URL with the name of a database that is this test's own (as is every database whose name begins so)."""
     name = f"test_{secrets.token_hex(6)}"
     return urlsplit(mongodb)._replace(path=f"/{name}").geturl()
+
+
+@pytest.fixture(scope="session")
+def elasticsearch(pytestconfig, tmp_path_factory) -> Iterator[str]:
+    """The URL of a search server."""
+    if given := os.environ.get("TEST_ELASTICSEARCH_URL"):
+        yield given
+        return
+    folder = tmp_path_factory.mktemp("elasticsearch")
+    server = _had(pytestconfig, "Elasticsearch", lambda: _served(Elasticsearch(folder)))
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture
+def elasticsearch_prefix(elasticsearch) -> Iterator[str]:
+    """How the names of this test's indices begin; they are deleted after it."""
+    prefix = f"test-{secrets.token_hex(6)}"
+    yield prefix
+    delete_indices(elasticsearch, prefix)
 
 
 @pytest.fixture(scope="session")
