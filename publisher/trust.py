@@ -1,5 +1,7 @@
 """Whom the publisher believes: two administrators, installed once by hand, and the reviewers they vouch for."""
 
+from collections.abc import Sequence
+
 from nacl.encoding import Base64Encoder
 from nacl.signing import VerifyKey
 
@@ -29,12 +31,12 @@ class Trust:
         self._administrators = database.collection("administrators")
         self._reviewers = database.collection("reviewers")
 
-    def install(self, keys: tuple[str, str]) -> bool:
+    def install(self, keys: Sequence[str]) -> bool:
         """Installs the public keys (base64) of the first two administrators; False where they were installed before.
 
         Raises CannotTrust where they are unusable, or others are installed: no later hand replaces a root of trust.
         """
-        if len(set(keys)) != 2 or not all(map(_usable, keys)):
+        if len(keys) != 2 or len(set(keys)) != 2 or not all(map(_usable, keys)):
             raise CannotTrust("Two different public keys are needed, each 32 bytes in base64.")
         roots = {key_id(key): key for key in keys}
         try:

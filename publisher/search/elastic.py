@@ -112,7 +112,7 @@ def _sorry() -> Iterator[None]:
     try:
         yield
     except (TransportError, ApiError, helpers.BulkIndexError) as error:
-        raise SearchUnavailable(f"Elasticsearch: {type(error).__name__}") from None
+        raise SearchUnavailable(f"Elasticsearch does not answer ({type(error).__name__})") from None
 
 
 def _structure() -> dict[str, Any]:

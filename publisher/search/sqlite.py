@@ -83,7 +83,7 @@ def _sorry() -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, Unavailable) as error:
-        raise SearchUnavailable(f"the library's file: {type(error).__name__}") from None
+        raise SearchUnavailable(f"library.sqlite does not answer ({type(error).__name__})") from None
 
 
 def _put(connection: sqlite3.Connection, entry: Entry) -> None:

@@ -297,3 +297,21 @@ def test_a_file_that_is_no_index_is_unavailable_and_nothing_else(tmp_path):
         for action in (index.prepare, index.ping, lambda: index.put(ENTRIES[0]), lambda: index.search(Query())):
             with pytest.raises(SearchUnavailable):
                 action()
+
+
+def test_both_find_the_same_for_the_words_of_the_stories(elasticsearch, elasticsearch_prefix, tmp_path):
+    on_disk = open_index(Settings(data_dir=tmp_path))
+    on_cluster = open_index(Settings(search_url=elasticsearch, search_prefix=elasticsearch_prefix))
+    words = sorted({word for entry in ENTRIES for word in f"{entry.story.headline} {entry.body}".split()})[::6]
+    with closing(on_disk), closing(on_cluster):
+        for index in (on_disk, on_cluster):
+            index.prepare()
+            index.rebuild(ENTRIES)
+        differing = [word for word in words if not _agree(on_disk, on_cluster, Query(word))]
+    assert len(words) > 100
+    assert differing == []
+
+
+def _agree(one, other, query):
+    first, second = one.search(query), other.search(query)
+    return (first.total, set(ids(first)), first.facets) == (second.total, set(ids(second)), second.facets)

@@ -1,0 +1,49 @@
+"""How stories are named, quoted and read out."""
+
+import pytest
+
+from publisher.domain import LONGEST_SLUG, citation, placeholders, slug, without_controls
+from tests.stories import a_story
+
+
+@pytest.mark.parametrize(
+    ("headline", "expected"),
+    [
+        ("Watch the hands", "watch-the-hands"),
+        ("Don't wait: 9 mm, 2 rounds!", "dont-wait-9-mm-2-rounds"),
+        ("Fiancé naïve", "fiance-naive"),
+        ("../../etc/passwd?x=<b>", "etc-passwd-x-b"),
+        ("見出し", "story"),
+        ("!!!", "story"),
+        ("word " * 30, "word-word-word-word-word-word-word-word-word-word-word-word"),
+        ("x" * 200, "x" * LONGEST_SLUG),
+    ],
+)
+def test_an_address_ends_in_readable_words(headline, expected):
+    assert slug(headline) == expected
+    assert len(slug(headline)) <= LONGEST_SLUG
+
+
+def test_r20_a_citation_names_story_and_quarter():
+    story = a_story(id="abcdefghjk", headline="Watch the hands.", quarter="2026 Q4")
+    assert citation(story, "https://x/1") == "“Watch the hands.” LEO Near Miss, report abcdefghjk, 2026 Q4. https://x/1"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain", [("plain", False)]),
+        ("[OFFICER 1] ran", [("[OFFICER 1]", True), (" ran", False)]),
+        ("at [CITY], [TIME]", [("at ", False), ("[CITY]", True), (", ", False), ("[TIME]", True)]),
+        ("an [ open bracket", [("an [ open bracket", False)]),
+        ("[]", [("[]", False)]),
+        ("", []),
+    ],
+)
+def test_placeholders_are_told_from_words(text, expected):
+    assert placeholders(text) == expected
+    assert "".join(part for part, _ in placeholders(text)) == text
+
+
+def test_characters_that_xml_forbids_are_left_out():
+    assert without_controls("a\x00b\x0bc\ud800d\ufffee\tf\ng") == "abcde\tf\ng"
