@@ -1,5 +1,6 @@
 """One case: the masked report beside the draft, the story as it will be printed, and the signature."""
 
+from collections import defaultdict
 from typing import Any
 
 from flask import Flask, g, redirect, render_template, request, url_for
@@ -119,9 +120,10 @@ def _page(
         case=case,
         draft=draft,
         errors=[{"field": each.field, "detail": each.message} for each in errors or []],
+        wrong=defaultdict(str, {each.field: each.message for each in errors or []}),
         notice=notice,
         typed=typed is not None,
-        saved=request.args.get("saved", ""),
+        saved=request.args.get("saved", 0, type=int),
         groups=groups(draft.codes, case.report, case.result),
         dispositions=DISPOSITIONS,
         longest=LONGEST,
