@@ -13,6 +13,8 @@ from pathlib import Path
 
 from . import NotStarted, Unavailable
 
+# The kernel's promise holds from the moment it is asked; the parent may be gone by then.
+IF_PARENT_LIVES = '[ "$PPID" = "$0" ] && exec "$@"'
 POLL_SECONDS = 0.05
 STOP_SECONDS = 20
 TAIL_CHARACTERS = 4000
@@ -59,7 +61,7 @@ class Child:
         """Starts it, if it is not running, and returns once it is ready. Raises NotStarted if it does not get there."""
         if self.process and self.process.poll() is None:
             return
-        command = [tool("setpriv"), "--pdeathsig", "KILL", *self.command]
+        command = [tool("setpriv"), "--pdeathsig", "KILL", "sh", "-c", IF_PARENT_LIVES, str(os.getpid()), *self.command]
         with self.log.open("ab") as log:
             # A session of its own: Ctrl-C in the terminal is for the tests, which then stop their servers in order.
             self.process = subprocess.Popen(
