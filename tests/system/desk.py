@@ -1,10 +1,10 @@
-"""Two reviewers at their desks, in a real browser: what they click, in the order in which they would."""
+"""A reviewer at the desk, in a real browser: what such a person clicks, in the order in which they would."""
 
 from playwright.sync_api import Browser, Page, expect
 
 
 class Reviewer:
-    """One person, one browser context, logged in."""
+    """One person, in a browser of their own, logged in."""
 
     def __init__(self, browser: Browser, desk: str, name: str, password: str):
         self.context = browser.new_context(ignore_https_errors=True, base_url=desk)
@@ -13,8 +13,35 @@ class Reviewer:
         self.page.get_by_label("Name").fill(name)
         self.page.get_by_label("Password").fill(password)
         self.page.get_by_role("button", name="Log in").click()
-        expect(self.page.get_by_role("heading", level=1)).to_contain_text("Queue")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Queue")
 
-    def open_case(self, words: str) -> None:
-        """Takes the case in which these words stand."""
-        self.page.goto("/desk/")
+    def claim(self, words: str) -> None:
+        """Opens free cases until the one in which these words stand."""
+        passed: set[str] = set()
+        while True:
+            self.page.goto("/desk/")
+            free = self.page.locator("form[action$='/claim']")
+            actions = [form.get_attribute("action") for form in free.all()]
+            fresh = [action for action in actions if action not in passed]
+            assert fresh, f"no free case holds {words!r}"
+            passed.add(fresh[0])
+            self.page.locator(f"form[action='{fresh[0]}'] button").click()
+            if words in self.page.locator("main").inner_text():
+                return
+            self.page.get_by_role("button", name="Put back").click()
+
+    def write(self, headline: str, disposition: str = "publish") -> None:
+        """Writes the story and signs it, as the first of two."""
+        self.page.locator(f"#disposition-{disposition}").check()
+        self.page.get_by_label("Headline").fill(headline)
+        self.page.get_by_role("button", name="Save and sign").click()
+        expect(self.page.get_by_role("status")).to_contain_text("second reviewer")
+
+    def sign(self) -> str:
+        """Signs exactly what the first has signed; returns what the desk then says."""
+        self.page.get_by_label("I read every word").check()
+        self.page.get_by_role("button", name="Sign").click()
+        return self.page.get_by_role("status").inner_text()
+
+    def close(self) -> None:
+        self.context.close()

@@ -1,0 +1,32 @@
+import pytest
+
+from .worlds import Embedded, Servers
+
+
+@pytest.fixture(scope="module", params=["embedded", "servers"])
+def world(request, tmp_path_factory):
+    """A running product with two reviewers, on each kind of back end."""
+    folder = tmp_path_factory.mktemp(request.param)
+    if request.param == "embedded":
+        world = Embedded(folder)
+    else:
+        rabbitmq = request.getfixturevalue("rabbitmq")
+        rabbitmq.start()
+        servers = [request.getfixturevalue(name) for name in ("mongodb", "elasticsearch")]
+        world = Servers(folder, rabbitmq.vhost(), *servers)
+    world.start().enroll("avery", "blake")
+    yield world
+    world.stop()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium):
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=chromium,
+            args=["--no-sandbox", "--disable-quic", "--disable-background-networking", "--disable-component-update"],
+        )
+        yield browser
+        browser.close()

@@ -1,0 +1,149 @@
+"""The two ways in which the product runs: all in one process on files, or a process each on real servers."""
+
+import secrets
+import subprocess
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.backends.proxy import Nginx
+from tests.backends.recorder import Recorder
+
+from .product import ROOT, SERVICES, Process, free_port, new_secrets, passwords
+
+USUAL = {
+    "DEMO": "0",
+    "APPROVAL_WAIT_HOURS": "0",
+    "RETRY_DELAYS": "0.2,0.5",
+    "SWEEP_SECONDS": "1",
+    "SCRUBBER_CHILDREN": "1",
+}
+
+
+class World:
+    """A running product with two reviewers. ``seen()`` is every byte that it wrote anywhere."""
+
+    public: str
+    desk: str
+    processes: dict[str, Process]
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.reviewers: dict[str, str] = {}
+
+    def start(self):
+        for process in self.processes.values():
+            process.start()
+        for process in self.processes.values():
+            process.ready()
+        return self
+
+    def stop(self):
+        for process in self.processes.values():
+            if process.process is not None:
+                process.stop()
+
+    def enroll(self, *names: str):
+        """The first two administrators, the publisher's trust in them, and reviewers."""
+        review, publisher = self.processes["review"], self.processes["publisher"]
+        printed = review.command("review", "users", "first", "ann", "bob")
+        administrators = passwords(printed)
+        publisher.command(*printed.splitlines()[-1].split()[2:])
+        answers = [answer for pair in administrators.items() for answer in pair]
+        for name in names:
+            printed = review.command("review", "users", "--stdin", "add", name, lines=tuple(answers))
+            self.reviewers[name] = passwords(printed)[name]
+        return self
+
+    def seen(self) -> bytes:
+        return files_of(self.folder)
+
+
+def files_of(folder: Path) -> bytes:
+    return b"\n".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+
+
+class Embedded(World):
+    """Nothing but files."""
+
+    def __init__(self, folder: Path, **settings: str):
+        super().__init__(folder)
+        environment = {**USUAL, **new_secrets(), **settings, "PORT": str(free_port()), "DATA_DIR": str(folder / "var")}
+        self.process = Process(folder, environment)
+        self.processes = dict.fromkeys(SERVICES, self.process)
+        self.public = self.desk = self.process.url
+
+    def start(self):
+        self.process.start().ready()
+        return self
+
+
+class Servers(World):
+    """RabbitMQ, a MongoDB-wire server, Elasticsearch, each behind a recorder; five processes behind the real proxy."""
+
+    def __init__(self, folder: Path, amqp: str, mongodb: str, elasticsearch: str, **settings: str):
+        super().__init__(folder)
+        self._stack = ExitStack()
+        self.recorders = {
+            name: self._stack.enter_context(Recorder(urlsplit(url).hostname, urlsplit(url).port, folder / f"to-{name}"))
+            for name, url in (("rabbitmq", amqp), ("mongodb", mongodb), ("elasticsearch", elasticsearch))
+        }
+        shared = {
+            **USUAL,
+            **new_secrets(),
+            "BROKER_URL": through(amqp, self.recorders["rabbitmq"]),
+            "DOCUMENTS_URL": through(mongodb, self.recorders["mongodb"]) + f"/test_{secrets.token_hex(6)}",
+            "SEARCH_URL": through(elasticsearch, self.recorders["elasticsearch"]),
+            "SEARCH_PREFIX": f"test-{secrets.token_hex(6)}",
+            **settings,
+        }
+        self.processes = {}
+        for name in SERVICES:
+            own = folder / name
+            own.mkdir()
+            environment = {**shared, "PORT": str(free_port()), "DATA_DIR": str(own / "var")}
+            self.processes[name] = Process(own, environment, name)
+        self.https = free_port()
+        self.public, self.desk = f"https://localhost:{self.https}", f"https://desk.localhost:{self.https}"
+
+    def start(self):
+        self.nginx = Nginx(self._proxy_configuration(), self.folder / "nginx")
+        self.nginx.start()
+        self._stack.callback(self.nginx.stop)
+        return super().start()
+
+    def stop(self):
+        super().stop()
+        self._stack.close()
+
+    def _proxy_configuration(self) -> str:
+        certificate, key = self.folder / "certificate.pem", self.folder / "key.pem"
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
+             "-subj", "/CN=localhost", "-keyout", key, "-out", certificate],
+            check=True, capture_output=True,
+        )  # fmt: skip
+        values = {
+            "HTTP_PORT": f"127.0.0.1:{free_port()}",
+            "HTTPS_PORT": f"127.0.0.1:{self.https}",
+            "PUBLIC_NAME": "localhost",
+            "DESK_NAME": "desk.localhost",
+            "CERTIFICATE": str(certificate),
+            "CERTIFICATE_KEY": str(key),
+            **{
+                name.upper(): f"127.0.0.1:{process.port}"
+                for name, process in self.processes.items()
+                if name != "scrubber"
+            },
+        }
+        template = (ROOT / "deploy/proxy/near-miss.conf.template").read_text()
+        for name, value in values.items():
+            template = template.replace("${" + name + "}", value)
+        return template
+
+
+def through(url: str, recorder: Recorder) -> str:
+    """The same URL, by way of the recorder."""
+    parts = urlsplit(url)
+    account = parts.netloc.rpartition("@")[0]
+    return parts._replace(netloc=f"{account}{'@' if account else ''}127.0.0.1:{recorder.port}").geturl()
