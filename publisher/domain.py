@@ -18,9 +18,9 @@ def slug(headline: str) -> str:
     return words[: LONGEST_SLUG + 1].rpartition("-")[0] or words[:LONGEST_SLUG]
 
 
-def citation(story: Story, link: str) -> str:
-    """How to refer to a story."""
-    return f"“{story.headline.rstrip('.')}.” LEO Near Miss, report {story.id}, {story.quarter}. {link}"
+def citation(story: Story) -> str:
+    """How to refer to a story; its link comes after."""
+    return f"“{story.headline.rstrip('.')}.” LEO Near Miss, report {story.id}, {story.quarter}."
 
 
 def placeholders(text: str) -> list[tuple[str, bool]]:

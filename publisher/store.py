@@ -27,7 +27,7 @@ class Store:
     def __init__(self, settings: Settings):
         self.settings = settings
         self.database = open_database(settings, "publisher")
-        self.stories = self.database.collection("stories", ("indexed", "published"))
+        self.stories = self.database.collection("stories", ("indexed", "shelf_mark"))
         self.trust = Trust(self.database)
         self.index = open_index(settings)
 
@@ -74,7 +74,7 @@ class Store:
 
     def newest(self, count: int) -> list[Entry]:
         """The stories published last, each with the day of that."""
-        return [_entry(document) for document in self.stories.find({}, "-published", count)]
+        return [_entry(document) for document in self.stories.find({}, "-shelf_mark", count)]
 
     def total(self) -> int:
         """How many stories there are."""
@@ -91,14 +91,12 @@ class Store:
         self.database.close()
 
     def _write(self, story: Story, day: str) -> None:
-        content = {"story": story.model_dump(mode="json"), "story_version": story.version, "indexed": False}
-        fresh = {"_id": story.id, "published": day, **content}
+        fresh = _document(story, day)
         try:
             self.stories.insert(fresh)
         except AlreadyThere:
-            newer = {**content, "published": day}
             self.stories.update(
-                story.id, lambda known: {**known, **newer} if story.version > known["story_version"] else None
+                story.id, lambda known: {**known, **fresh} if story.version > known["story_version"] else None
             )
 
     def _finish(self, story_id: str) -> None:
@@ -111,6 +109,17 @@ class Store:
 
     def _entries(self) -> list[Entry]:
         return [_entry(document) for document in self.stories.find({})]
+
+
+def _document(story: Story, day: str) -> Document:
+    return {
+        "_id": story.id,
+        "story": story.model_dump(mode="json"),
+        "story_version": story.version,
+        "published": day,
+        "shelf_mark": f"{day} {story.id}",  # the order of the library, where the order of arrival leaves no trace
+        "indexed": False,
+    }
 
 
 def _entry(document: Document) -> Entry:

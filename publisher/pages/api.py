@@ -61,5 +61,5 @@ def _result(result: Result, public_url: str) -> dict[str, Any]:
 
 def _whole(story: Story, public_url: str) -> dict[str, Any]:
     told = story.model_dump(mode="json", include={"narrative", "lessons"})
-    cited = citation(story, short_link(story, public_url))
+    cited = f"{citation(story)} {short_link(story, public_url)}"
     return {**_head(story, public_url), **told, "citation": cited}

@@ -12,7 +12,7 @@ from publisher.store import Store
 from services.stories import Story
 from services.taxonomy import GROUP_TITLES, TAXONOMY, label
 
-LEADING = 7  # values of a facet that are shown at once
+LEADING = 5  # values of a facet that are shown at once
 INSTEAD = 10  # newest stories, where the search does not answer
 
 
@@ -110,7 +110,7 @@ def _facets(query: Query, found: Found) -> list[Facet]:
 def _facet(group: str, counts: dict[str, int], chosen: tuple[str, ...]) -> Facet:
     values = [Value(code, words, counts.get(code, 0), code in chosen) for code, words in TAXONOMY[group].items()]
     values.sort(key=lambda value: (not value.chosen, -value.count))
-    shown = max(LEADING, len(chosen))
+    shown = max(min(LEADING, sum(value.count > 0 for value in values)), len(chosen))
     return Facet(PARAMETERS[group], GROUP_TITLES[group], tuple(values[:shown]), tuple(values[shown:]))
 
 

@@ -56,5 +56,4 @@ def _page(story: Story, public_url: str) -> dict[str, Any]:
     link = short_link(story, public_url)
     texts = (*story.narrative, *story.lessons, story.quote, story.headline)
     masked = any(taken for text in texts for _, taken in placeholders(text))
-    cited = citation(story, link)
-    return {"story": story, "link": link, "citation": cited, "topics": topics(story), "masked": masked}
+    return {"story": story, "link": link, "citation": citation(story), "topics": topics(story), "masked": masked}

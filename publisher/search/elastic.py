@@ -137,7 +137,7 @@ def question(query: Query) -> dict[str, Any]:
         "query": {"bool": {"must": [_phrase(word) for word in query.words]}},
         "post_filter": _filter(query),
         "aggs": {group: _facet(query, group) for group in GROUPS},
-        "sort": [*(["_score"] if query.words else []), {"day": "desc"}, {"id": "asc"}],
+        "sort": [*(["_score"] if query.words else []), {"day": "desc"}, {"id": "desc"}],
         "from_": query.offset,
         "size": PAGE_SIZE,
         "track_total_hits": True,

@@ -86,7 +86,7 @@ class Index(ABC):
 
     @abstractmethod
     def search(self, query: Query) -> Found:
-        """Best match first, newest first among equals and where no words are asked for."""
+        """Best match first; newest first (then by id, descending) among equals and where no words are asked for."""
 
     @abstractmethod
     def rebuild(self, entries: Iterable[Entry]) -> None:

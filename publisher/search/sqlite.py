@@ -118,7 +118,7 @@ def _rebuild(connection: sqlite3.Connection, entries: list[Entry]) -> None:
 
 def _search(connection: sqlite3.Connection, query: Query) -> Found:
     where, values = _matching(query)
-    order = f"{RANK}, day DESC, id" if query.words else "day DESC, id"
+    order = f"{RANK}, day DESC, id DESC" if query.words else "day DESC, id DESC"
     total = connection.execute(f"SELECT count(*) {where}", values).fetchone()[0]
     page = f"SELECT stories.row, id {where} ORDER BY {order} LIMIT {PAGE_SIZE} OFFSET {query.offset}"
     rows = dict(connection.execute(page, values).fetchall())

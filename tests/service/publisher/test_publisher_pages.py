@@ -1,6 +1,7 @@
 """R18, R20: the library is open to everybody, says what it finds, and lets no text be more than text."""
 
 import re
+from html import unescape
 
 import pytest
 
@@ -47,6 +48,11 @@ def test_the_front_page_opens_three_doors(library):
     assert text.count("<h3><a href") == 4
 
 
+def test_the_front_page_and_the_library_agree_on_what_is_newest(library):
+    headlines = [re.findall("<h3><a href[^>]*>(.*?)</a>", page(library, address)) for address in ("/", "/library/")]
+    assert headlines[0] == headlines[1][:4]
+
+
 def test_the_front_page_of_an_empty_library_says_so(client):
     assert "No story is published yet" in page(client, "/")
     assert count(page(client, "/library/")) == 0
@@ -70,8 +76,9 @@ def test_facets_are_checkboxes_that_can_be_combined(library):
 def test_active_filters_can_be_taken_away_also_at_zero_results(library):
     text = page(library, "/library/?q=helicopter&kind=ambush&factor=alone")
     assert count(text) == 0
-    for left in ("kind=ambush&amp;factor=alone#", "q=helicopter&amp;factor=alone#", "kind=ambush&amp;q=helicopter#"):
-        assert left.split("&amp;")[0] in text
+    chips = unescape(text)
+    for left in ("kind=ambush&factor=alone", "factor=alone&q=helicopter", "kind=ambush&q=helicopter"):
+        assert f'<a class="chip" href="/library/?{left}#results">' in chips
     assert text.count("Take away:") == 3
     assert "Clear all" in text
 
@@ -172,7 +179,7 @@ def test_text_of_a_story_stays_text(store, client):
         assert "<script>" not in text
         assert "<img src=x" not in text
         assert "&lt;script&gt;" in text
-        assert "49" not in re.sub(r"#?\w*49\w*;", "", text) or "{{ 7*7 }}" in text
+        assert "{{ 7*7 }}" in text
 
 
 def test_a_question_stays_text(library):

@@ -26,7 +26,7 @@ def test_an_address_ends_in_readable_words(headline, expected):
 
 def test_r20_a_citation_names_story_and_quarter():
     story = a_story(id="abcdefghjk", headline="Watch the hands.", quarter="2026 Q4")
-    assert citation(story, "https://x/1") == "“Watch the hands.” LEO Near Miss, report abcdefghjk, 2026 Q4. https://x/1"
+    assert citation(story) == "“Watch the hands.” LEO Near Miss, report abcdefghjk, 2026 Q4."
 
 
 @pytest.mark.parametrize(
