@@ -6,7 +6,7 @@ from review.domain.states import State
 from services.events import CaseProgressed, EpochClosed, StoryApproved, StoryPublished
 from services.sealing import CannotOpen, unwrap
 from services.stories import Codes
-from tests.service.review.conftest import LESSON, MAILBOX, a_draft, relay, scrubbed, second, sent
+from tests.service.review.desk_world import LESSON, MAILBOX, a_draft, relay, scrubbed, second, sent
 
 
 def on_disk(folder):

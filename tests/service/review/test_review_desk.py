@@ -8,7 +8,7 @@ from review.domain.decision import OwnText, SamePerson
 from review.domain.states import NotNow, State
 from services.events import CaseProgressed, ReportCounted, StoryApproved
 from services.stories import check_approvals, story_statement
-from tests.service.review.conftest import MAILBOX, MASKED, a_draft, second, sent
+from tests.service.review.desk_world import MAILBOX, MASKED, a_draft, second, sent
 
 
 def test_r14_two_reviewers_sign_and_the_story_goes_out_with_both_signatures(store, people, arrive, write):

@@ -1,0 +1,126 @@
+"""What the desk's tests speak of: a report, its scrub result, a draft that may be signed, a visitor's browser."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+from review.domain.drafts import Draft
+from services.events import ReportScrubbed, load
+from services.reports import Asked, Report, ScrubResult, Suggestion
+from services.stories import Codes
+
+TOLD = "The heron crossed Larch Street at midnight and Sergeant Quill slipped on the porch."
+MASKED = "The heron crossed [STREET 1] at midnight and [OFFICER 1] slipped on the porch."
+LESSON = "Wait for the second car."
+MAILBOX = "mailbox-of-the-heron"
+
+
+class Hands:
+    """A clock that tests set."""
+
+    def __init__(self):
+        self.now = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # a Monday
+
+    def __call__(self):
+        return self.now
+
+    def pass_(self, **time):
+        self.now += timedelta(**time)
+
+
+KEYS = {"vault_key": "a", "epoch_key": "b", "session_key": "c"}
+
+
+def scrubbed(store, report_id="report-1", *, told=TOLD, masked=MASKED, day=None, mailbox=MAILBOX, **answers):
+    """The event that the scrubber would send for this report."""
+    day = day or store.clock().date().isoformat()
+    answers = {"narrative": told, "lessons": LESSON, "event": "fall_drowning", **answers}
+    kinds = {"event": Asked(label="What nearly happened?", kind="choice", chosen={"fall_drowning": "Fall"})}
+    report = Report(
+        report_id=report_id,
+        form="basic",
+        role="sworn",
+        answers=answers,
+        asked={field: kinds.get(field, Asked(label=f"About {field}", kind="text")) for field in answers},
+        mailbox_id=mailbox,
+        mailbox_key="a2V5",
+        received=day,
+    )
+    result = ScrubResult(
+        spans={field: [] for field in report.texts},
+        masked={**report.texts, "narrative": masked},
+        risk=0.4,
+        risk_reasons=["An unusual animal"],
+        suggested={"factor": [Suggestion(code="darkness", words="at midnight")]},
+        model="test",
+    )
+    seal = store.epochs.seal
+    return ReportScrubbed(
+        report_id=report_id,
+        report=seal(report.model_dump(mode="json"), day),
+        result=seal(result.model_dump(mode="json"), day),
+    )
+
+
+def a_draft(**wanted):
+    """A draft that may be signed."""
+    fit = {
+        "disposition": "publish",
+        "headline": "Look before you step",
+        "narrative": MASKED,
+        "lessons": LESSON,
+        "codes": Codes(event="fall_drowning", factor=("darkness",)),
+    }
+    return Draft(**{**fit, **wanted})
+
+
+def second(store, case_id, person):
+    """Another reviewer claims and signs as it is; returns the state that follows."""
+    store.desk.claim(case_id, person)
+    state = store.desk.sign(case_id, person, store.desk.open(case_id, person).version.number)
+    store.purge.finish(case_id)
+    return state
+
+
+def sent(collection, kind):
+    """The events of one kind that wait in a collection's outboxes."""
+    events = [load(entry["body"]) for each in collection.find({"pending": True}) for entry in each["outbox"]]
+    return [event for event in events if isinstance(event, kind)]
+
+
+def relay(collection):
+    """Takes everything out of the outboxes, as the relay does once it is sent."""
+    for document in collection.find({"pending": True}):
+        collection.update(document["_id"], lambda now: {**now, "outbox": []})
+
+
+class Visitor:
+    """A browser: keeps cookies, and sends the token that the last page's forms carried."""
+
+    def __init__(self, app):
+        self.client = app.test_client()
+        self.token = ""
+
+    def get(self, path):
+        return self._seen(self.client.get(path))
+
+    def post(self, path, **fields):
+        return self._seen(self.client.post(path, data={"csrf_token": self.token, **fields}))
+
+    def log_in(self, name, password):
+        self.get("/login")
+        answer = self.post("/login", name=name, password=password)
+        if answer.status_code == 302:
+            self.get("/")
+        return answer
+
+    def _seen(self, answer):
+        found = re.search(r'name="csrf_token" value="([^"]+)"', answer.text)
+        self.token = found.group(1) if found else self.token
+        return answer
+
+
+def fields_of(draft, version, **more):
+    """The fields that the editor's form sends."""
+    codes = draft.codes.model_dump(mode="json")  # lists, as a form repeats a name
+    texts = draft.model_dump(exclude={"codes"})
+    return {**texts, **codes, "version": version, **more}
