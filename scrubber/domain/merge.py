@@ -20,7 +20,7 @@ def trimmed(text: str, span: Span) -> Span | None:
 
 
 def merge(text: str, found: list[Span]) -> list[Span]:
-    """Overlapping findings become one span over all they cover; label and reason are those of the surest, then longest."""
+    """Overlapping findings become one span over all they cover, with label and reason of the surest (then longest)."""
     tidy = [span for span in (trimmed(text, span) for span in found) if span]
     merged: list[Span] = []
     for span in sorted(tidy, key=lambda span: (span.start, -span.end)):

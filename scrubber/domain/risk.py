@@ -30,7 +30,8 @@ QUASI = (
     (
         0.2,
         "a rare unit or assignment",
-        r"\b(?:bomb squad|mounted|dive team|air unit|helicopter|harbor|marine unit|motors?\b|k-?9 handler|undercover)\b",
+        r"\b(?:bomb squad|mounted|dive team|air unit|helicopter|harbor|marine unit|motors?\b"
+        r"|k-?9 handler|undercover)\b",
     ),
     (0.1, "a family tie is left", r"\bmy (?:wife|husband|sons?|daughters?|brother|sister|father|mother)\b"),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from scrubber.domain.detectors import DETECTORS, repeats
 from scrubber.domain.factors import Factor, suggest
+from scrubber.domain.long_strings import long_strings, without
 from scrubber.domain.masking import masked
 from scrubber.domain.merge import merge
 from scrubber.domain.normal import normalise
@@ -46,8 +47,10 @@ class Scrubber:
 
     def find(self, text: str) -> list[Span]:
         normal = normalise(text)
-        reading = Reading(normal.text, self.network(normal.text))
-        found = [span for detect in DETECTORS for span in detect(reading)]
+        found = long_strings(normal.text)
+        plain = without(normal.text, found)
+        reading = Reading(plain, self.network(plain))
+        found += [span for detect in DETECTORS for span in detect(reading)]
         found += repeats.detect(reading, found)
         placed = [
             replace(span, start=start, end=end)

@@ -7,6 +7,7 @@ left unknown to the network rather than taught to be nothing.
 import argparse
 import json
 import random
+from calendar import day_name, month_name
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,36 +17,15 @@ from spacy.tokens import Doc, DocBin, Span
 
 LABELS = {"PER": "PERSON", "PERSON": "PERSON", "LOC": "LOCATION", "LOCATION": "LOCATION",
           "ORG": "ORG", "CORPORATION": "ORG", "GROUP": "ORG"}  # fmt: skip
-UNKNOWN = set(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "christmas",
-        "thanksgiving",
-        "halloween",
-        "easter",
-        "yesterday",
-        "today",
-        "tomorrow",
-    ]
-)
+UNKNOWN = {name.lower() for name in [*month_name, *day_name]} | {
+    "christmas",
+    "thanksgiving",
+    "halloween",
+    "easter",
+    "yesterday",
+    "today",
+    "tomorrow",
+}
 Row = tuple[str, str]
 
 

@@ -1,4 +1,4 @@
-"""Invent police narratives with labelled spans, as JSON lines on standard output: {"text", "spans"}.
+"""Invent police narratives with labelled spans, as JSON lines in a file: {"text", "spans"}.
 
 Every narrative is drawn from the templates and lists in `material/` by one seeded generator, so the same seed gives the
 same text. A narrative is built from pieces `(text, label or None)`; noise is put on pieces, so spans never drift.
@@ -8,7 +8,6 @@ import argparse
 import json
 import random
 import re
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -109,9 +108,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--count", type=int, required=True)
     parser.add_argument("--seed", type=int, required=True)
+    parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
-    for narrative in narratives(arguments.count, arguments.seed):
-        sys.stdout.write(json.dumps(narrative, ensure_ascii=False) + "\n")
+    rows = [json.dumps(row, ensure_ascii=False) for row in narratives(arguments.count, arguments.seed)]
+    arguments.out.parent.mkdir(parents=True, exist_ok=True)
+    arguments.out.write_text("\n".join(rows) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

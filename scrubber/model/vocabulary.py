@@ -1,15 +1,18 @@
-"""Collect `domain/words/ordinary.txt`: words that the open corpora and our own templates write in lower case, outside any tag."""
+"""Collect `domain/words/ordinary.txt`: words that corpora and templates write in lower case, outside any tag."""
 
 import re
 from collections import Counter
 from pathlib import Path
 
 from convert import sentences
-from slots import words
+from draws import words
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "domain" / "words" / "ordinary.txt"
-HEAD = "# Words that the corpora of ../../model/corpora and our templates write in lower case (CC BY 4.0, see there). Made by model/vocabulary.py.\n"
+HEAD = (
+    "# Words that the corpora of ../../model/corpora and our templates write in lower case (CC "
+    "BY 4.0, see there). Made by model/vocabulary.py.\n"
+)
 ENOUGH = 2
 
 

@@ -13,7 +13,11 @@ WORDS = rf"(?:{TENS}(?:[ -]{ONES})?|{TEENS}|{ONES})"
 AGE = r"(?:[1-9]\d|[1-9])"
 GROWN = rf"(?:[1-9]\d|{TENS}(?:[ -]{ONES})?|{TEENS})"
 OLD = r"(?:[ -]?(?:years?|yrs?)[ -]?(?:olds?|of age)|[ -]?y/?o(?:a|ld)?\b|[ -]?yr[ -]?old|[ -]?yoa|[ -]?months?[ -]old)"
-NOT_A_MEASURE = r"(?![\w:/%]|[.,]\d|-\d| ?(?:feet|foot|ft|yards?|inch|miles?|mph|pounds|lbs|percent|minutes?|mins?|hours?|hrs|days?|weeks?|months?|seconds?|years? (?:on|in|ago|now|with)|people|deep|of|in a|over|or|to|north|south|east|west)\b)"
+NOT_A_MEASURE = (
+    r"(?![\w:/%]|[.,]\d|-\d| ?(?:feet|foot|ft|yards?|inch|miles?|mph|pounds|lbs|percent|minutes?"
+    r"|mins?|hours?|hrs|days?|weeks?|months?|seconds?|years? (?:on|in|ago|now|with)|people|deep|of"
+    r"|in a|over|or|to|north|south|east|west)\b)"
+)
 THIRD = r"(?:he|she|who|they)"
 
 
@@ -24,11 +28,23 @@ def pattern(score: float, reason: str, expression: str) -> Pattern:
 PATTERNS = (
     pattern(0.97, "age", rf"(?i:\b({AGE}|{WORDS}){OLD})"),
     pattern(0.95, "age", rf"(?i:\b(?:aged?|turned|turning)(?: of)?:? )((?i:{AGE}|{WORDS}))\b{NOT_A_MEASURE}"),
-    pattern(0.85, "age after a pronoun", rf"(?i:\b(?:{THIRD}(?:'s| is| was| are)|i'm|i am|im|hes|shes)(?: (?:now|only|maybe|about|almost|like))? )((?i:{GROWN}))\b{NOT_A_MEASURE}(?=[,.;)]| (?i:and|but|with|so|he|she|i|bad|now|at the time|when|years|then)\b|$)"),
+    pattern(
+        0.85,
+        "age after a pronoun",
+        rf"(?i:\b(?:{THIRD}(?:'s| is| was| are)|i'm|i am|im|hes|shes)(?: (?:now|only|maybe|about|almost"
+        rf"|like))? )((?i:{GROWN}))\b{NOT_A_MEASURE}(?=[,.;)]| (?i:and|but|with|so|he|she|i|bad|now"
+        rf"|at the time|when|years|then)\b|$)",
+    ),
     pattern(0.85, "age after a name", rf"[A-Za-z][a-z'-]+(?: [JS]r\.?)?, ((?i:{GROWN}))(?=[,.;)])"),
-    pattern(0.85, "age after a name", r"\b[A-Z]{2,},? \(?([1-9]\d)(?=[,.;)] )"),
-    pattern(0.8, "age of a young person", rf"(?i:\b(?:kid|boy|girl|juvenile|teen|teenager|male|female|driver|suspect|victim|guy|lady|child)(?:,| was| is)?(?: (?:maybe|about|around|approximately|approx|like|only))? )((?i:{GROWN}|[5-9]))\b{NOT_A_MEASURE}"),
-)  # fmt: skip
+    pattern(0.85, "age after a name", r"\b[A-Z]{2,}(?:, \(?| \()([1-9]\d)(?=[,.;)] )"),
+    pattern(
+        0.8,
+        "age of a young person",
+        rf"(?i:\b(?:kid|boy|girl|juvenile|teen|teenager|male|female|driver|suspect|victim|guy|lady"
+        rf"|child)(?:,| was| is)?(?: (?:maybe|about|around|approximately|approx|like"
+        rf"|only))? )((?i:{GROWN}|[5-9]))\b{NOT_A_MEASURE}",
+    ),
+)
 
 
 def detect(reading: Reading) -> Iterable[Span]:

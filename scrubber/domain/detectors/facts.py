@@ -6,8 +6,16 @@ from scrubber.domain.detectors.patterns import Pattern, find_all
 from scrubber.domain.reading import Reading
 from scrubber.domain.spans import Span
 
-ROLE = r"(?:k-?9|canine|female|woman|male|black|hispanic|latina?|asian|native|bomb|swat|motor|school|night|marine|air|drone|mounted|bilingual|spanish|resident|full-time|sworn|gay|openly gay|transgender|muslim|sikh)"
-JOB = r"(?:handler|officers?|deputy|deputies|sergeant|lieutenant|captain|chief|sheriff|detective|trooper|tech|technician|pilot|agent|supervisor|negotiator|sniper|medic|dispatcher|jailer|instructor|unit|car|cop)"
+ROLE = (
+    r"(?:k-?9|canine|female|woman|male|black|hispanic|latina?|asian|native|bomb|swat|motor|school"
+    r"|night|marine|air|drone|mounted|bilingual|spanish|resident|full-time|sworn|gay|openly gay"
+    r"|transgender|muslim|sikh)"
+)
+JOB = (
+    r"(?:handler|officers?|deputy|deputies|sergeant|lieutenant|captain|chief|sheriff|detective"
+    r"|trooper|tech|technician|pilot|agent|supervisor|negotiator|sniper|medic|dispatcher|jailer"
+    r"|instructor|unit|car|cop)"
+)
 WHERE = (
     r"(?: (?:in|on|for|at|of|from|we|assigned|who|that|this|with)(?: [\w'-]+){1,6}?)?(?=[.,;:!)\n]|$| and | so | but )"
 )
@@ -18,14 +26,70 @@ def pattern(score: float, reason: str, expression: str) -> Pattern:
 
 
 PATTERNS = (
-    pattern(0.8, "the only one of its kind", rf"(?i:\b(?:the |their |its )?(?:only|sole|lone) (?:{ROLE} ){{0,2}}{JOB}\b{WHERE})"),
-    pattern(0.8, "first or youngest of its kind", rf"(?i:\b(?:the |its |our )?(?:first|youngest|oldest|longest[ -]serving|most senior) (?:ever )?(?:{ROLE} ){{0,2}}{JOB}\b{WHERE})"),
-    pattern(0.85, "news", r"(?i:\b(?:it was |was |were |made it |ended up )?(?:all over|on (?:every|the|all the|local|national)|in (?:all )?the|front page of the) (?:\w+ ){0,2}(?:news(?:paper)?s?|channels?|tv|television|paper|papers|radio|internet|facebook|youtube)(?: there is)?\b)"),
-    pattern(0.85, "news", r"(?i:\b(?:made|make|making|hit) (?:the )?(?:national |local |state |front[- ]page )?(?:news|headlines|front page)\b)"),
-    pattern(0.85, "video", r"(?i:\b(?:went viral|viral video|the video (?:is|was|went) (?:on|all over) \w+|(?:you can |just )?(?:google|youtube) it)\b)"),
-    pattern(0.7, "public event", r"(?i:\b(?:[a-z]+ )?(?:county|state) fair\b|\b(?:boston |city |chicago )?marathon\b|\b(?:[a-z]+ )?(?:rodeo|powwow|pow wow|balloon fiesta|bike week|air show|jazz fest\w*|comic[- ]con)\b)"),
-    pattern(0.75, "public office", r"(?i:\b(?:the |former |ex-)(?:mayor|governor|senator|congressman|congresswoman|sheriff|police chief|councilman)'s (?:son|daughter|wife|husband|brother|nephew|niece)\b)"),
-)  # fmt: skip
+    pattern(
+        0.8,
+        "the only one of its kind",
+        rf"(?i:\b(?:the |their |its )?(?:only|sole|lone) (?:{ROLE} ){{0,2}}{JOB}\b{WHERE})",
+    ),
+    pattern(
+        0.8,
+        "first or youngest of its kind",
+        rf"(?i:\b(?:the |its |our )?(?:first|youngest|oldest|longest[ -]serving"
+        rf"|most senior) (?:ever )?(?:{ROLE} ){{0,2}}{JOB}\b{WHERE})",
+    ),
+    pattern(
+        0.85,
+        "news",
+        r"(?i:\b(?:all over|on (?:every|the|all the|local|national)|in (?:all )?the"
+        r"|front page of the) (?:\w+ ){0,2}(?:news(?:paper)?s?|channels?|tv|television|paper|papers"
+        r"|radio|internet|facebook|youtube|cnn|social media|herald|times|gazette"
+        r"|tribune)(?: there is)?\b)",
+    ),
+    pattern(
+        0.85,
+        "news",
+        r"(?i:\b(?:made|make|making|hit) (?:the )?(?:national |local |state |evening |morning "
+        r"|nightly |front[- ]page |six o'?clock |five o'?clock )?(?:news|headlines|front page)\b)",
+    ),
+    pattern(
+        0.8,
+        "the only one of its kind",
+        r"(?i:\b(?:the |their |our )?(?:only|first|last|youngest|oldest|sole) (?:[\w'-]+ ){1,5}?(?:in"
+        r"|on|at|of|for) (?:the|this|our) (?:[\w'-]+ )?(?:county|department|dept|state|city|town"
+        r"|valley|island|reservation|division|agency|force|district|region|precinct|unit|squad|shift"
+        r"|office|country|parish|border))",
+    ),
+    pattern(
+        0.85,
+        "news",
+        r"\b(?:all over|on) (?:Channel \d+|[A-Z][\w]* (?:Radio|News|TV)|KI?[A-Z]{2,3}|CNN|Fox(?: News)?)\b",
+    ),
+    pattern(
+        0.85,
+        "award",
+        r"(?i:\b(?:officer|deputy|trooper) of the (?:year|month)|medal of (?:valor|honor)|(?:won|got"
+        r"|received) the (?:[a-z]+ )?(?:medal|award)\b)",
+    ),
+    pattern(
+        0.85,
+        "video",
+        r"(?i:\b(?:went viral|viral video|the video (?:is|was|went) (?:on|all over) \w+|(?:you can "
+        r"|just )?(?:google|youtube) it)\b)",
+    ),
+    pattern(
+        0.7,
+        "public event",
+        r"(?i:\b(?:[a-z]+ )?(?:county|state) fair\b|\b(?:boston |city |chicago )?marathon\b"
+        r"|\b(?:[a-z]+ )?(?:rodeo|powwow|pow wow|balloon fiesta|bike week|air show|jazz fest\w*"
+        r"|comic[- ]con)\b)",
+    ),
+    pattern(
+        0.75,
+        "public office",
+        r"(?i:\b(?:the |former |ex-)(?:mayor|governor|senator|congressman|congresswoman|sheriff"
+        r"|police chief|councilman)'s (?:son|daughter|wife|husband|brother|nephew|niece)\b)",
+    ),
+)
 
 
 def detect(reading: Reading) -> Iterable[Span]:

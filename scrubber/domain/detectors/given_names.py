@@ -8,7 +8,7 @@ from scrubber.domain.lexicon import FUNCTION, GIVEN, KEEP, ORDINARY, SURNAMES
 from scrubber.domain.reading import Reading, Word
 from scrubber.domain.spans import Span
 
-INITIAL = re.compile(r"(?<![\w.'/-])[A-Za-z]\.? ?(?=[A-Za-z]{3})")
+INITIAL = re.compile(r"(?<![\w.'/-])[A-Za-z](?:\. ?| )(?=[A-Za-z]{3})")
 
 
 def detect(reading: Reading) -> Iterable[Span]:
@@ -17,6 +17,8 @@ def detect(reading: Reading) -> Iterable[Span]:
             alone = found[1] == word.end
             if not alone or telling(reading, word):
                 yield Span(*found, "PERSON", "given_names", 0.6 if alone else 0.8, "given name")
+        elif word.lower in SURNAMES and listed(reading, word):
+            yield Span(word.start, word.end, "PERSON", "given_names", 0.6, "surname")
     yield from initials(reading)
 
 
@@ -24,6 +26,11 @@ def telling(reading: Reading, word: Word) -> bool:
     """A given name on its own counts when it is no ordinary word and long enough to be meant."""
     prose = reading.style(word.start) == "prose"
     return word.lower not in ORDINARY | KEEP and (prose or len(word.text) > 3)
+
+
+def listed(reading: Reading, word: Word) -> bool:
+    """A surname of the list, where no capitals tell, that is no ordinary word."""
+    return reading.style(word.start) != "prose" and len(word.text) > 4 and word.lower not in ORDINARY | KEEP
 
 
 def initials(reading: Reading) -> Iterable[Span]:

@@ -30,6 +30,12 @@ PARTICLES = frozenset(
         "los",
     }
 )
+NEVER_IN_NAME = frozenset(word for word in FUNCTION if "'" in word or len(word) < 3) | frozenset(
+    {"the", "she", "they", "and", "but", "when", "then", "was", "his", "her", "our", "who", "that", "this", "you"}
+)
+NEVER_IN_NAME = frozenset(word for word in FUNCTION if "'" in word or len(word) < 3) | frozenset(
+    {"the", "she", "they", "and", "but", "when", "then", "was", "his", "her", "our", "who", "that", "this", "you"}
+)
 GAP = re.compile(r"[ \t]{0,3}|\. ?|\.? [\"'(]{0,2}|[\"')]{1,2} {0,2}")
 MOST_WORDS = 4
 
@@ -49,10 +55,10 @@ def may_follow(reading: Reading, word: Word, before: Word) -> bool:
     lower = word.lower
     if lower in SUFFIXES:
         return True
+    if reading.style(word.start) == "prose":
+        return lower not in NEVER_IN_NAME and (word.text[0].isupper() or lower in PARTICLES - FUNCTION)
     if lower in FUNCTION or lower in KEEP - SURNAMES - GIVEN:
         return False
-    if reading.style(word.start) == "prose":
-        return word.text[0].isupper() or lower in PARTICLES - FUNCTION
     if lower not in ORDINARY:
         return True
     return (before.lower in GIVEN or len(before.text) == 1) and lower in SURNAMES
@@ -93,3 +99,23 @@ def starts(reading: Reading, upcoming: list[Word], certain: bool) -> bool:
         and joined(reading, first, after)
         and may_open(reading, after, certain)
     )
+
+
+def start_of_name(reading: Reading, start: int, end: int) -> int:
+    """Where, between `start` and `end`, the words begin that hold together as a name whose last word is sure."""
+    words = [word for word in reading.words_from(start, 8) if word.end <= end]
+    first = words[-1].start if words else start
+    for word in reversed(words[:-1]):
+        if not part_of_name(reading, word):
+            break
+        first = word.start
+    return first
+
+
+def part_of_name(reading: Reading, word: Word) -> bool:
+    """A capital in prose, unless an ordinary word opens a sentence; elsewhere a word that is not ordinary."""
+    if reading.style(word.start) != "prose":
+        return word.lower not in ORDINARY or (word.lower in SURNAMES and word.lower not in FUNCTION)
+    if not word.text[0].isupper() or word.lower in NEVER_IN_NAME:
+        return False
+    return not (reading.opens_sentence(word.start) and word.lower in ORDINARY - SURNAMES - GIVEN)

@@ -1,5 +1,6 @@
 """Numbers that belong to one person, unit, vehicle or case."""
 
+import re
 from collections.abc import Iterable
 
 from scrubber.domain.detectors.patterns import Pattern, find_all
@@ -8,12 +9,33 @@ from scrubber.domain.spans import Span
 
 CODE = r"(?=[A-Za-z-]*\d)[A-Za-z0-9]+(?:[-/][A-Za-z0-9]+)*"
 SEPARATOR = r"(?:'s)? ?(?:(?:number|numbers|no|nos|num|#)\b\.?)?(?: (?:is|was))?[ :#]{0,3}"
-CASE = r"(?:case|cases|report|incident|inc|event|docket|cad|dr|dc|rd|cfs|citation|cite|ticket|summons|complaint|control|evidence|item|property|booking|log|file|warrant|rpt|claim|crash|cc|cr|ref)"
-PERSONAL = r"(?:badge|shield|serial|tax|star|employee|emp|inmate|doc|cdcr|tdcj|fbi|sid|ssn|social|license|lic|oln|ol|dl|id|cdl|pin|p)"
-UNIT = r"(?:unit|units|car|motor|beat|zone|sector|section|district|pct|precinct|squad|post|troop|call ?sign|callsign|patrol|bike|boat|air|medic|engine|ladder|truck|rescue|battalion|ambulance|eagle|lifeflight|tanker|brush|k-?9|supervisor|platoon|company|squadron|region|area|division|detail|paramedic)"
+CASE = (
+    r"(?:case|cases|report|incident|inc|event|docket|cad|dr|dc|rd|cfs|citation|cite|ticket|summons"
+    r"|complaint|control|evidence|item|property|booking|log|file|warrant|rpt|claim|crash|cc|cr"
+    r"|ref)"
+)
+PERSONAL = (
+    r"(?:badge|shield|serial|tax|star|employee|emp|inmate|doc|cdcr|tdcj|fbi|sid|ssn|social|license"
+    r"|lic|oln|ol|dl|id|cdl|pin|p)"
+)
+UNIT = (
+    r"(?:unit|units|car|motor|beat|zone|sector|section|district|pct|precinct|squad|post|troop"
+    r"|call ?sign|callsign|patrol|bike|boat|air|medic|engine|ladder|truck|rescue|battalion"
+    r"|ambulance|eagle|lifeflight|tanker|brush|k-?9|supervisor|platoon|company|squadron|region"
+    r"|area|division|detail|paramedic)"
+)
 MODEL = r"(?!(?:[A-Z]?-?\d{1,3}|[A-Z]\d)\b)"
-PHONETIC = r"(?i:adam|boy|charles|charlie|david|edward|echo|frank|foxtrot|george|golf|henry|hotel|ida|india|john|juliet|king|kilo|lincoln|lima|mary|mike|nora|november|ocean|oscar|paul|papa|queen|quebec|robert|romeo|sam|sierra|tom|tango|union|uniform|victor|william|whiskey|x-?ray|young|yankee|zebra|zulu|alpha|alfa|bravo|delta)"
-NOT_A_MEASURE = r"(?![\w:]|[.,]\d| ?(?:feet|ft|yards?|inch|miles?|mph|pounds|lbs|percent|%|minutes?|hours?|days?|weeks?|months?|years?|seconds?|people|units|cars|officers|guys|times|times|in the|of us|blocks?|rounds?|shots?)\b)"
+PHONETIC = (
+    r"(?i:adam|boy|charles|charlie|david|edward|echo|frank|foxtrot|george|golf|henry|hotel|ida"
+    r"|india|john|juliet|king|kilo|lincoln|lima|mary|mike|nora|november|ocean|oscar|paul|papa"
+    r"|queen|quebec|robert|romeo|sam|sierra|tom|tango|union|uniform|victor|william|whiskey|x-?ray"
+    r"|young|yankee|zebra|zulu|alpha|alfa|bravo|delta)"
+)
+NOT_A_MEASURE = (
+    r"(?![\w:]|[.,]\d| ?(?:feet|ft|yards?|inch|miles?|mph|pounds|lbs|percent|%|minutes?|hours?"
+    r"|days?|weeks?|months?|years?|seconds?|people|units|cars|officers|guys|times|times|in the"
+    r"|of us|blocks?|rounds?|shots?)\b)"
+)
 
 
 def pattern(score: float, reason: str, expression: str) -> Pattern:
@@ -24,29 +46,84 @@ PATTERNS = (
     pattern(0.97, "case number", rf"(?i:\b{CASE}\b{SEPARATOR})({CODE}(?: \d{{3,}})?)(?<!\.){NOT_A_MEASURE}"),
     pattern(0.97, "personal number", rf"(?i:\b{PERSONAL}\b{SEPARATOR})({CODE}){NOT_A_MEASURE}"),
     pattern(0.95, "number after a sign", r"(?<!\w)# ?(\d{2,8}|[A-Z]{1,3}-?\d{1,6})\b"),
-    pattern(0.93, "unit or district", rf"(?i:\b{UNIT}\b{SEPARATOR})(\d{{1,4}}[A-Za-z]?\d{{0,3}}|[A-Za-z]{{1,2}}-?\d{{1,4}}|[A-Za-z]-?\d{{1,2}}[A-Za-z]?)\b{NOT_A_MEASURE}"),
-    pattern(0.93, "fire or medical unit", r"(?i:\b(?:medic|engine|ladder|rescue|battalion|ambulance|lifeflight|life flight|airlife|mercy|squad) )\d{1,4}\b"),
+    pattern(
+        0.93,
+        "unit or district",
+        rf"(?i:\b{UNIT}\b{SEPARATOR})(\d{{1,4}}[A-Za-z]?\d{{0,3}}|[A-Za-z]{{1,2}}-?\d{{1,4}}"
+        rf"|[A-Za-z]-?\d{{1,2}}[A-Za-z]?)\b{NOT_A_MEASURE}",
+    ),
+    pattern(
+        0.93,
+        "fire or medical unit",
+        r"(?i:\b(?:medic|engine|ladder|rescue|battalion|ambulance|lifeflight|life flight|airlife|mercy"
+        r"|squad) )\d{1,4}\b",
+    ),
     pattern(0.9, "district", r"\b(\d{1,3}) ?(?i:pct|precinct)\b"),
     pattern(0.95, "call sign", rf"\b\d{{1,2}}[- ]?{PHONETIC}[- ]?\d{{1,3}}\b"),
     pattern(0.9, "call sign", rf"\b{PHONETIC}[- ]\d{{1,3}}\b(?! (?i:yards|feet|ft|miles|mph|minutes|times|pm|am))"),
+    pattern(
+        0.85,
+        "call sign",
+        rf"\b{PHONETIC}[- ](?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+        rf"|twenty)\b(?! (?i:of|years|times|feet|minutes|other))",
+    ),
     pattern(0.9, "call sign", rf"\b\d{{1,2}}[- ]{PHONETIC}\b(?! (?i:day|street))"),
     pattern(0.88, "call sign", r"(?<![\w.#-])\d{1,2}[A-Z]{1,2}\d{1,3}(?![\w-])"),
-    pattern(0.85, "call sign", r"(?i:\b(?:unit|car|call sign|it's|its|im|i'm|as) )([A-Za-z] ?\d(?: \d){1,3}|[A-Za-z] \d{1,3}|\d{1,2} [A-Za-z] \d{1,3})\b"),
-    pattern(0.85, "call sign", r"(?i:\b(?:unit|car) )((?:\d|[A-Za-z])(?: (?:\d{1,3}|[A-Za-z]|david|adam|lincoln))+)\b(?! [a-z]{2})"),
+    pattern(
+        0.85,
+        "call sign",
+        r"(?i:\b(?:unit|car|call sign|it's|its|im|i'm|as) )([A-Za-z] ?\d(?: \d){1,3}|[A-Za-z] \d{1,3}"
+        r"|\d{1,2} [A-Za-z] \d{1,3})\b",
+    ),
+    pattern(
+        0.85,
+        "call sign",
+        r"(?i:\b(?:unit|car) )((?:\d|[A-Za-z])(?: (?:\d{1,3}|[A-Za-z]|david|adam|lincoln))+)\b(?! [a-z]{2})",
+    ),
     pattern(0.8, "unit", r"(?<![\w-])(\d{3,4}) (?:[Cc]ar|[Uu]nit)\b"),
-    pattern(0.97, "vehicle identification number", r"(?<![A-Za-z0-9])(?=[A-HJ-NPR-Z0-9]*\d)[A-HJ-NPR-Za-hj-npr-z0-9]{17}(?![A-Za-z0-9])"),
-    pattern(0.97, "licence plate", r"(?i:\b(?:plates?|tag|tags|license plate|lic|reg|registration|lp)\b(?: (?:number|no\.?|of|is|was|reading))*[ :#]{1,2}(?:[A-Z]{2} )?)((?=[A-Za-z -]{0,4}\d)[A-Za-z0-9]{1,4}(?:[ -]?[A-Za-z0-9]{2,5})(?<![a-z]))\b"),
-    pattern(0.85, "licence plate", r"(?<![\w-])(?:[A-Z]{3}[- ]?\d{4}|\d[A-Z]{3}\d{3}|[A-Z]{3}-\d{3}|[A-Z]{2}\d{5}|[A-Z]\d{5}[A-Z]|[A-Z]\d{2}-\d{2}[A-Z])(?![\w-])"),
+    pattern(
+        0.97,
+        "vehicle identification number",
+        r"(?<![A-Za-z0-9])(?=[A-HJ-NPR-Z0-9]*\d)[A-HJ-NPR-Za-hj-npr-z0-9]{17}(?![A-Za-z0-9])",
+    ),
+    pattern(
+        0.97,
+        "licence plate",
+        r"(?i:\b(?:plates?|tag|tags|license plate|lic|reg|registration|lp)\b(?: (?:number|no\.?|of|is"
+        r"|was|reading))*[ :#]{1,2}(?:[A-Z]{2} )?)((?=[A-Za-z -]{0,4}\d)[A-Za-z0-9]{1,4}"
+        r"(?:[ -]?[A-Za-z0-9]{2,5})(?<![a-z]))\b",
+    ),
+    pattern(
+        0.85,
+        "licence plate",
+        r"(?<![\w-])(?:[A-Z]{3}[- ]?\d{4}|\d[A-Z]{3}\d{3}|[A-Z]{3}-\d{3}|[A-Z]{2}\d{5}|[A-Z]\d{5}[A-Z]"
+        r"|[A-Z]\d{2}-\d{2}[A-Z])(?![\w-])",
+    ),
     pattern(0.93, "social security number", r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])"),
-    pattern(0.9, "record number", r"(?<![\w./-])(?:[A-Za-z]{1,5}-?)?\d{2,4}(?:-[A-Za-z]{1,4})?-\d{3,10}(?:-[A-Za-z0-9]{1,4})?(?![\w/-])"),
+    pattern(
+        0.9,
+        "record number",
+        r"(?<![\w./-])(?:[A-Za-z]{1,5}-?)?\d{2,4}(?:-[A-Za-z]{1,4})?-\d{3,10}(?:-[A-Za-z0-9]{1,4})?(?![\w/-])",
+    ),
     pattern(0.9, "record number", r"(?<![\w./-])[A-Za-z]{0,4}\d{2,4}-\d{1,4}-\d{2,8}(?![\w/-])"),
     pattern(0.9, "record number", r"(?<![\w./-])[A-Z]{1,5}-\d{2,4}-\d{2,8}(?![\w/-])"),
     pattern(0.9, "record number", r"(?<![\w./-])[A-Z]{1,4}-?\d{2,6}-\d{2,6}(?![\w/-])"),
     pattern(0.85, "record number", r"(?<![\w./$-])[A-Za-z]{1,3}-?\d{5,12}(?![\w-])"),
     pattern(0.85, "long number", r"(?<![\w./$,:-])\d{6,14}(?![\w%-]|[.,]\d)"),
-    pattern(0.75, "five-digit number", r"(?<![\w./$,:-])\d{5}(?![\w%-]|[.,]\d| [A-Z][a-z]| (?i:feet|miles|people|dollars|volts|block|[nsew]\b))"),
-)  # fmt: skip
+    pattern(
+        0.75,
+        "five-digit number",
+        r"(?<![\w./$,:-])\d{5}(?![\w%-]|[.,]\d| [A-Z][a-z]| (?i:feet|miles|people|dollars|volts|block|[nsew]\b))",
+    ),
+)
+
+
+TEN_CODE = re.compile(r"1[01]-\d{1,2}")
 
 
 def detect(reading: Reading) -> Iterable[Span]:
-    return find_all(reading, "numbers", PATTERNS)
+    return (
+        span
+        for span in find_all(reading, "numbers", PATTERNS)
+        if not TEN_CODE.fullmatch(reading.text, span.start, span.end)
+    )

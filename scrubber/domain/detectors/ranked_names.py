@@ -8,12 +8,20 @@ from scrubber.domain.lexicon import GIVEN, ORDINARY, SURNAMES
 from scrubber.domain.reading import Reading
 from scrubber.domain.spans import Span
 
-SHORT_RANK = r"ofcr?s?|offr|sgts?|det|dets|ltc?|lieut|cpl|capt|cmdr|cmd|dep|deps|dpty|tpr|tfc|ptlm?|sgm|insp|supt|s/a|sra|csm|ssgt|invs?t?|ff|fto|sro|cso|asst chief"
-FULL_RANK = (
-    r"officers?|sergeants?|detectives?|lieutenants?|corporals?|captains?|commander|deput(?:y|ies)|troopers?|chief|sheriff|undersheriff|agents?|marshals?|constable"
-    r"|inspector|investigator|ranger|warden|patrolman|superintendent|major|colonel|bailiff|recruit|cadet|dispatcher|paramedic|medic|firefighter|emt|game warden|jailer|po"
+SHORT_RANK = (
+    r"ofcr?s?|offr|sgts?|det|dets|ltc?|lieut|cpl|capt|cmdr|cmd|dep|deps|dpty|tpr|tfc|ptlm?|sgm"
+    r"|insp|supt|s/a|sra|csm|ssgt|invs?t?|ff|fto|sro|cso|asst chief"
 )
-TITLE = r"mr|mrs|ms|miss|mx|dr|doctor|nurse|judge|father|pastor|rev|reverend|rabbi|imam|sister|brother|coach|uncle|aunt|auntie|tia|tio|professor|principal|attorney|councilman|mayor"
+FULL_RANK = (
+    r"officers?|sergeants?|detectives?|lieutenants?|corporals?|captains?|commander|deput(?:y|ies)"
+    r"|troopers?|chief|sheriff|undersheriff|agents?|marshals?|constable"
+    r"|inspector|investigator|ranger|warden|patrolman|superintendent|major|colonel|bailiff|recruit"
+    r"|cadet|dispatcher|paramedic|medic|firefighter|emt|game warden|jailer|po"
+)
+TITLE = (
+    r"mr|mrs|ms|miss|mx|dr|doctor|nurse|judge|father|pastor|rev|reverend|rabbi|imam|sister|brother"
+    r"|coach|uncle|aunt|auntie|tia|tio|professor|principal|attorney|councilman|mayor"
+)
 RANK = re.compile(
     rf"(?<![\w/])(?:(?P<short>{SHORT_RANK})|(?P<full>{FULL_RANK})|(?P<title>{TITLE}))\b\.?(?:[ ,:]{{1,2}}|(?<=\.))",
     re.IGNORECASE,

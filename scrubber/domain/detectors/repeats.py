@@ -8,6 +8,7 @@ from scrubber.domain.reading import WORD, Reading, Word
 from scrubber.domain.spans import Label, Span
 
 ENOUGH = 0.6
+ENOUGH_FOR_TEXT = 0.75
 WHOLE = frozenset({"AGENCY", "ORG", "LOCATION", "ADDRESS", "ID", "CONTACT"})
 
 
@@ -43,7 +44,13 @@ def texts_again(reading: Reading, sure: list[Span]) -> Iterator[Span]:
     texts: dict[str, Label] = {}
     for span in sure:
         text = reading.text[span.start : span.end].lower()
-        if span.label in WHOLE and len(text) > 3 and text not in ORDINARY and not text.isdigit():
+        if (
+            span.label in WHOLE
+            and span.score >= ENOUGH_FOR_TEXT
+            and len(text) > 3
+            and text not in ORDINARY
+            and not text.isdigit()
+        ):
             texts[text] = span.label
     if not texts:
         return

@@ -8,11 +8,17 @@ from scrubber.domain.lexicon import GIVEN, ORDINARY
 from scrubber.domain.reading import Reading
 from scrubber.domain.spans import Span
 
-SUSPECT = r"suspect|susp|subject|subj|arrestee|defendant|perpetrator|target|offender|inmate|prisoner|detainee|probationer|parolee|fugitive|gunman"
+SUSPECT = (
+    r"suspect|susp|subject|subj|arrestee|defendant|perpetrator|target|offender|inmate|prisoner"
+    r"|detainee|probationer|parolee|fugitive|gunman"
+)
 OTHER = (
-    r"partner|driver|passenger|victim|vic|witness|wit|rp|complainant|caller|rookie|trainee|recruit|officer in training|supervisor|wife|husband|girlfriend|boyfriend|brother|sister"
-    r"|mother|father|mom|dad|son|daughter|niece|nephew|cousin|friend|buddy|neighbor|roommate|owner|operator|clerk|manager|orderly|tech|chaplain|lawyer|teacher|resident|reporter"
-    r"|homeowner|tenant|boss|mentor|dog|k9|k-9|informant|guy|kid|medic|engineer|pilot|flight nurse|bailiff|jailer|handler|beat partner|cover officer|cover unit|backup|canine|horse"
+    r"partner|driver|passenger|victim|vic|witness|wit|rp|complainant|caller|rookie|trainee|recruit"
+    r"|officer in training|supervisor|wife|husband|girlfriend|boyfriend|brother|sister"
+    r"|mother|father|mom|dad|son|daughter|niece|nephew|cousin|friend|buddy|neighbor|roommate|owner"
+    r"|operator|clerk|manager|orderly|tech|chaplain|lawyer|teacher|resident|reporter"
+    r"|homeowner|tenant|boss|mentor|dog|k9|k-9|informant|guy|kid|medic|engineer|pilot|flight nurse"
+    r"|bailiff|jailer|handler|beat partner|cover officer|cover unit|backup|canine|horse"
 )
 CUE = re.compile(rf"\b(?:(?P<suspect>{SUSPECT})|{OTHER})s?\b(?:,| was| is|:| \(|/| named)? ?", re.IGNORECASE)
 SLASH = re.compile(r"(?<![\w/])(?P<who>[SVWCDPA]|RP|R/P|AR|SUBJ|SUSP|VICT?|WIT)/(?=[A-Za-z]{3})")
