@@ -14,9 +14,10 @@ def world(request, tmp_path_factory):
         rabbitmq.start()
         servers = [request.getfixturevalue(name) for name in ("mongodb", "elasticsearch")]
         world = Servers(folder, rabbitmq.vhost(), *servers)
-    world.start().enroll("avery", "blake")
-    yield world
-    world.stop()
+    try:
+        yield world.start().enroll("avery", "blake")
+    finally:
+        world.stop()
 
 
 @pytest.fixture(scope="module")

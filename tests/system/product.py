@@ -114,11 +114,13 @@ def new_secrets() -> dict[str, str]:
     return {name: secrets.token_hex(32) for name in ("VAULT_KEY", "EPOCH_KEY", "SESSION_KEY")}
 
 
-def submit(url: str, narrative: str, lessons: str = "Slow down.", draft: str = "", **more) -> str:
+def submit(url: str, narrative: str, lessons: str = "Slow down.", draft: str = "", headers=None, source="") -> str:
     """Sends a report through the API; returns its receipt."""
-    report = {"form": "basic", "screening": {"role": "sworn"}, "answers": {"narrative": narrative, "lessons": lessons}}
-    body = json.dumps({**report, "draft": draft or new_draft()}).encode()
-    status, answer, _ = fetch(url + "/report/api/v1/reports", body, {"Content-Type": "application/json"}, **more)
+    answers = {"event": "other", "narrative": narrative, "lessons": lessons}
+    report = {"form": "basic", "screening": {"role": "sworn"}, "answers": answers, "draft": draft or new_draft()}
+    body = json.dumps(report).encode()
+    headers = {"Content-Type": "application/json", **(headers or {})}
+    status, answer, _ = fetch(url + "/report/api/v1/reports", body, headers, source)
     assert status == 201, (status, answer)
     return json.loads(answer)["receipt"]
 
@@ -127,9 +129,9 @@ def new_draft() -> str:
     return secrets.token_urlsafe(16)
 
 
-def mailbox_state(url: str, receipt: str) -> str:
+def mailbox_state(url: str, receipt: str, source: str = "") -> str:
     body = json.dumps({"receipt": receipt}).encode()
-    status, answer, _ = fetch(url + "/report/api/v1/mailbox", body, {"Content-Type": "application/json"})
+    status, answer, _ = fetch(url + "/report/api/v1/mailbox", body, {"Content-Type": "application/json"}, source)
     assert status == 200, (status, answer)
     return json.loads(answer)["state"]
 

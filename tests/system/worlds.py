@@ -92,7 +92,7 @@ class Servers(World):
             **USUAL,
             **new_secrets(),
             "BROKER_URL": through(amqp, self.recorders["rabbitmq"]),
-            "DOCUMENTS_URL": through(mongodb, self.recorders["mongodb"]) + f"/test_{secrets.token_hex(6)}",
+            "DOCUMENTS_URL": through(mongodb, self.recorders["mongodb"], path=f"/test_{secrets.token_hex(6)}"),
             "SEARCH_URL": through(elasticsearch, self.recorders["elasticsearch"]),
             "SEARCH_PREFIX": f"test-{secrets.token_hex(6)}",
             **settings,
@@ -142,8 +142,9 @@ class Servers(World):
         return template
 
 
-def through(url: str, recorder: Recorder) -> str:
+def through(url: str, recorder: Recorder, **changes: str) -> str:
     """The same URL, by way of the recorder."""
     parts = urlsplit(url)
     account = parts.netloc.rpartition("@")[0]
-    return parts._replace(netloc=f"{account}{'@' if account else ''}127.0.0.1:{recorder.port}").geturl()
+    netloc = f"{account}{'@' if account else ''}127.0.0.1:{recorder.port}"
+    return parts._replace(netloc=netloc, **changes).geturl()
