@@ -14,7 +14,7 @@ import structlog
 
 from services.config import Settings
 
-SILENT = ("nameko.web.server", "nameko.rpc", "eventlet.wsgi", "werkzeug", "kombu.mixins", "elastic_transport")
+SILENT = ("nameko.web.server", "nameko.rpc", "eventlet.wsgi", "werkzeug", "kombu.mixins")
 Line = MutableMapping[str, Any]
 
 
@@ -70,7 +70,7 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
         )
     )
     logging.basicConfig(handlers=[handler], level=settings.log_level, force=True)
-    for name in ("kombu", "amqp", "nameko", "pymongo", "elasticsearch"):
+    for name in ("kombu", "amqp", "nameko", "pymongo", "elasticsearch", "elastic_transport"):
         logging.getLogger(name).setLevel(logging.WARNING)
     for name in SILENT:
         logging.getLogger(name).disabled = True
