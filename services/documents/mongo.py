@@ -6,32 +6,36 @@ Only plain operations on single documents are used: no transactions, no change s
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from pymongo import ASCENDING, DESCENDING, MongoClient, ReturnDocument
 from pymongo.errors import DuplicateKeyError, PyMongoError
-from pymongo.uri_parser import parse_uri
 
-from services.documents.port import AlreadyThere, Collection, Database, Document, Stale, Unavailable, Where
+from services.documents.port import AlreadyThere, Collection, Database, Document, Stale, Unavailable, Where, storable
 
 PREFIX = "near_miss"
 PATIENCE = 3_000  # milliseconds to find a server, and to connect to it
+SILENCE = 30_000  # milliseconds without an answer after which a server counts as lost
 
 
 class MongoDatabase(Database):
-    """The database `<prefix>_<name>`; the prefix is the path of the URL. Nothing connects before first use."""
+    """The database `<prefix>_<name>`; the prefix is the path of the URL. Nothing connects before first use.
+
+    Raises the driver's errors, and ValueError, for a URL that cannot be used.
+    """
 
     def __init__(self, url: str, name: str):
         super().__init__(name)
-        prefix = parse_uri(url, connect_timeout=PATIENCE / 1000)["database"] or PREFIX
+        prefix = unquote(urlsplit(url).path.strip("/")) or PREFIX
         self._client: Any = MongoClient(
             url,
             connect=False,
             serverSelectionTimeoutMS=PATIENCE,
             connectTimeoutMS=PATIENCE,
+            socketTimeoutMS=SILENCE,
             w="majority",
             journal=True,
-            readConcernLevel="majority" if "replicaSet" in url else None,
-            retryWrites="replicaSet" in url,
+            readConcernLevel="majority",
         )
         self.documents = self._client[f"{prefix}_{name}"]
 
@@ -63,7 +67,7 @@ class MongoCollection(Collection):
 
     @contextmanager
     def _open(self) -> Iterator[Any]:
-        with _failures():
+        with _failures(), storable(self.name):
             if not self._ready:
                 for field in self.indexes:
                     self._raw.create_index(field)

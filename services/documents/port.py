@@ -5,13 +5,18 @@ every write raises by one, and ``pending``, which says that the document's ``out
 Two twins implement it: SQLite for one machine and MongoDB for many; one contract suite runs over both.
 """
 
+import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
+
+from bson.errors import BSONError
 
 Document = dict[str, Any]
 Where = Mapping[str, Any]  # field -> value, or field -> {"$in"|"$lt"|"$lte"|"$gt"|"$gte"|"$ne": value}
 COMPARISONS = frozenset({"$in", "$lt", "$lte", "$gt", "$gte", "$ne"})
+SCALARS = (str, int, float, bool, type(None))
 
 
 class DocumentsError(Exception):
@@ -30,8 +35,16 @@ class NotThere(DocumentsError):
     """No document has this id."""
 
 
+class NotStorable(DocumentsError):
+    """No store has a form for this value, name or size, or an index none for that; nothing was written."""
+
+
 class UndeclaredIndex(DocumentsError):
     """A query names a field that the collection declares no index for."""
+
+
+class UnknownComparison(DocumentsError):
+    """A query compares in a way that not every store can."""
 
 
 class Unavailable(DocumentsError):
@@ -39,15 +52,24 @@ class Unavailable(DocumentsError):
 
 
 class Collection(ABC):
-    """Documents of one kind. ``indexes`` are the scalar fields that queries may name."""
+    """Documents of one kind. ``indexes`` are the fields, each a text, number, truth or None, that queries may name.
+
+    Raises NotStorable for a name that is no plain word.
+    """
 
     def __init__(self, database: "Database", name: str, indexes: Iterable[str]):
         self.database, self.name = database, name
         self.indexes = tuple(dict.fromkeys((*indexes, "pending")))
+        for word in (name, *self.indexes):
+            if not re.fullmatch("[a-z][a-z0-9_]*", word):
+                raise NotStorable(f"{word!r} cannot name a collection or a field")
 
     def insert(self, document: Document) -> Document:
-        """Keeps a new document durably. Returns it as stored; raises AlreadyThere."""
-        stored = as_stored(document, version=1)
+        """Keeps a new document durably. Returns it as stored; raises AlreadyThere, NotStorable.
+
+        After Unavailable, whether it was kept is unknown: insert it again, and AlreadyThere says that it was.
+        """
+        stored = self._stored(document, version=1)
         self._insert(stored)
         return self._committed(stored)
 
@@ -63,8 +85,8 @@ class Collection(ABC):
         return count
 
     def replace_if_version(self, document: Document) -> Document:
-        """Replaces the document if it still has the version that was read; raises Stale otherwise."""
-        stored = as_stored(document, version=document["version"] + 1)
+        """Replaces the document if it still has the version that was read; raises Stale otherwise, NotStorable."""
+        stored = self._stored(document, version=document["version"] + 1)
         self._replace(stored, document["version"])
         return self._committed(stored)
 
@@ -87,24 +109,39 @@ class Collection(ABC):
 
     def find(self, where: Where, order_by: str = "", limit: int = 0) -> list[Document]:
         """Documents that match, by one indexed field (``-field`` descends); ``limit`` 0 is all."""
-        self._check({*where, *([order_by.lstrip("-")] if order_by else [])})
+        self._check(where, order_by)
         return self._find(where, order_by, limit)
 
     def claim(self, where: Where, changes: Document, order_by: str = "") -> Document | None:
         """Gives the first match to exactly one caller, with ``changes`` set, however many ask at once."""
-        self._check({*where, *([order_by.lstrip("-")] if order_by else [])})
+        self._check(where, order_by)
+        self._check_indexed(changes)
         taken = self._claim(where, changes, order_by)
         return self._committed(taken) if taken else None
 
     def count(self, where: Where) -> int:
         """How many documents match."""
-        self._check(set(where))
+        self._check(where)
         return self._count(where)
 
-    def _check(self, fields: set[str]) -> None:
-        undeclared = fields - set(self.indexes) - {"_id"}
+    def _check(self, where: Where, order_by: str = "") -> None:
+        undeclared = {*where, *([order_by.lstrip("-")] if order_by else [])} - {*self.indexes, "_id"}
         if undeclared:
             raise UndeclaredIndex(f"{self.name}: no index on {', '.join(sorted(undeclared))}")
+        for wanted in where.values():
+            if isinstance(wanted, Mapping) and not (wanted and COMPARISONS.issuperset(wanted)):
+                raise UnknownComparison(f"{self.name}: fields are compared with {', '.join(sorted(COMPARISONS))} only")
+
+    def _stored(self, document: Document, version: int) -> Document:
+        if not (isinstance(document.get("_id"), str) and document["_id"]):
+            raise NotStorable(f"{self.name}: a document needs a text as its id")
+        self._check_indexed(document)
+        return as_stored(document, version)
+
+    def _check_indexed(self, values: Document) -> None:
+        for field in self.indexes:
+            if not isinstance(values.get(field), SCALARS):
+                raise NotStorable(f"{self.name}: {field} is indexed and must be a text, number, truth or None")
 
     def _committed(self, document: Document) -> Document:
         if document["pending"]:
@@ -138,6 +175,15 @@ class Collection(ABC):
 def as_stored(document: Document, version: int) -> Document:
     """The document as a twin writes it."""
     return {**document, "version": version, "pending": bool(document.get("outbox"))}
+
+
+@contextmanager
+def storable(name: str) -> Iterator[None]:
+    """What the codec says of a value that it has no form for may quote it; NotStorable does not."""
+    try:
+        yield
+    except (BSONError, OverflowError, UnicodeError, RecursionError) as error:
+        raise NotStorable(f"{name}: a value has no form in the store ({type(error).__name__})") from None
 
 
 def _nobody(_collection: Collection, _id: str) -> None:

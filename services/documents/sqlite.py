@@ -4,7 +4,6 @@ A document is a BSON blob, beside it a real column with a real index for each de
 use the same file at once (a command beside the running service): every change is one `BEGIN IMMEDIATE` transaction.
 """
 
-import re
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,14 +16,17 @@ from services.documents.port import (
     Collection,
     Database,
     Document,
-    DocumentsError,
+    NotStorable,
     Stale,
     Unavailable,
     Where,
     as_stored,
+    storable,
 )
 from services.documents.writer import Writer, connect
 
+MOST_BYTES = 16 * 1024 * 1024  # of a document, as in MongoDB
+READ_WAIT = 500  # milliseconds; a read waits for nobody but a process that repairs the file after a crash
 SIGNS = {"$lt": "<", "$lte": "<=", "$gt": ">", "$gte": ">=", "$ne": "IS NOT"}
 
 
@@ -39,22 +41,41 @@ class SqliteDatabase(Database):
     @property
     def reader(self) -> sqlite3.Connection:
         """For reads in the hub, which never wait for a writer. Raises Unavailable."""
+        if self._reader is None and not self.writer.path.exists():
+            self.writer.submit(_nothing)  # makes it away from the hub
         if self._reader is None:
-            try:
-                self._reader = connect(self.writer.path)
-            except (sqlite3.Error, OSError):
-                raise Unavailable(f"{self.writer.path.name} cannot be opened") from None
+            self._reader = self._open_reader()
         return self._reader
+
+    def read(self, sql: str, values: list[Any]) -> list[Any]:
+        """The rows that a query finds. Raises Unavailable."""
+        try:
+            return self.reader.execute(sql, values).fetchall()
+        except sqlite3.Error as error:
+            raise self._unreadable(error) from None
+
+    def _open_reader(self) -> sqlite3.Connection:
+        try:
+            reader = connect(self.writer.path)
+        except (sqlite3.Error, OSError) as error:
+            raise self._unreadable(error) from None
+        reader.execute(f"PRAGMA busy_timeout={READ_WAIT}")
+        reader.execute("PRAGMA query_only=ON")
+        return reader
+
+    def _unreadable(self, error: Exception) -> Unavailable:
+        kind = getattr(error, "sqlite_errorname", type(error).__name__)
+        return Unavailable(f"{self.writer.path.name} cannot be read just now ({kind})")
 
     def _collection(self, name: str, indexes: Iterable[str]) -> Collection:
         return SqliteCollection(self, name, indexes)
 
     def ping(self) -> None:
         """Raises Unavailable where the file cannot be read."""
-        self.reader.execute("SELECT 1").fetchone()
+        self.read("SELECT count(*) FROM sqlite_master", [])
 
     def forget(self) -> None:
-        """Takes deleted content out of the write-ahead log as well; pages are overwritten at once."""
+        """Takes deleted content out of unused parts of pages and out of the write-ahead log as well."""
         self.writer.forget()
 
     def close(self) -> None:
@@ -72,23 +93,21 @@ class SqliteCollection(Collection):
 
     def __init__(self, database: SqliteDatabase, name: str, indexes: Iterable[str]):
         super().__init__(database, name, indexes)
-        for identifier in (name, *self.indexes):
-            if not re.fullmatch("[a-z][a-z0-9_]*", identifier):
-                raise DocumentsError(f"{identifier!r} cannot name a collection or a field")
+        self._table = f'"{name}"'
         self._ready = False
 
     def get(self, id: str) -> Document | None:
-        rows = self._read(f"SELECT body FROM {self.name} WHERE id = ?", [id])  # noqa: S608
+        rows = self._read(f"SELECT body FROM {self._table} WHERE id = ?", [id])  # noqa: S608
         return rows[0] if rows else None
 
     def delete(self, id: str, version: int | None = None) -> bool:
         condition, values = ("", [id]) if version is None else (" AND version = ?", [id, version])
-        sql = f"DELETE FROM {self.name} WHERE id = ?{condition}"  # noqa: S608
+        sql = f"DELETE FROM {self._table} WHERE id = ?{condition}"  # noqa: S608
         return bool(self._write(lambda connection: connection.execute(sql, values).rowcount))
 
     def _insert(self, document: Document) -> None:
         row = self._row(document)
-        sql = f"INSERT INTO {self.name} ({', '.join(row)}) VALUES ({_marks(row)})"  # noqa: S608
+        sql = f"INSERT INTO {self._table} ({', '.join(row)}) VALUES ({_marks(row)})"  # noqa: S608
 
         def job(connection: sqlite3.Connection) -> None:
             try:
@@ -123,33 +142,38 @@ class SqliteCollection(Collection):
 
     def _count(self, where: Where) -> int:
         condition, values = self._condition(where)
-        self._prepare()
-        sql = f"SELECT count(*) FROM {self.name}{condition}"  # noqa: S608
-        count: int = self._rows(sql, values)[0][0]
+        count: int = self._rows(f"SELECT count(*) FROM {self._table}{condition}", values)[0][0]  # noqa: S608
         return count
 
     def _put(self, connection: sqlite3.Connection, document: Document, version: int) -> bool:
         row = self._row(document)
         sets = ", ".join(f"{column} = ?" for column in row)
-        sql = f"UPDATE {self.name} SET {sets} WHERE id = ? AND version = ?"  # noqa: S608
+        sql = f"UPDATE {self._table} SET {sets} WHERE id = ? AND version = ?"  # noqa: S608
         return bool(connection.execute(sql, [*row.values(), document["_id"], version]).rowcount)
 
     def _row(self, document: Document) -> dict[str, Any]:
         columns = {f"ix_{field}": document.get(field) for field in self.indexes}
-        return {"id": document["_id"], "version": document["version"], **columns, "body": bson.encode(document)}
+        return {"id": document["_id"], "version": document["version"], **columns, "body": self._body(document)}
+
+    def _body(self, document: Document) -> bytes:
+        with storable(self.name):
+            body: bytes = bson.encode(document)
+        if len(body) > MOST_BYTES:
+            raise NotStorable(f"{self.name}: a document is larger than {MOST_BYTES} bytes")
+        return body
 
     def _select(self, where: Where, order_by: str, limit: int) -> tuple[str, list[Any]]:
         condition, values = self._condition(where)
         by = f"{self._column(order_by.lstrip('-'))}{' DESC' if order_by.startswith('-') else ''}, " if order_by else ""
         most = f" LIMIT {int(limit)}" if limit else ""
-        return f"SELECT body FROM {self.name}{condition} ORDER BY {by}rowid{most}", values  # noqa: S608
+        return f"SELECT body FROM {self._table}{condition} ORDER BY {by}rowid{most}", values  # noqa: S608
 
     def _condition(self, where: Where) -> tuple[str, list[Any]]:
         terms, values = [], []
         for field, wanted in where.items():
             for sign, value in _comparisons(wanted):
                 given = list(value) if sign == "IN" else [value]
-                terms.append(f"{self._column(field)} {sign} " + (f"({_marks(given)})" if sign == "IN" else "?"))
+                terms.append(_term(self._column(field), sign, given))
                 values += given
         return (" WHERE " + " AND ".join(terms) if terms else ""), values
 
@@ -157,18 +181,17 @@ class SqliteCollection(Collection):
         return "id" if field == "_id" else f"ix_{field}"
 
     def _read(self, sql: str, values: list[Any]) -> list[Document]:
-        self._prepare()
         return [_decode(row) for row in self._rows(sql, values)]
 
     def _rows(self, sql: str, values: list[Any]) -> list[Any]:
-        try:
-            return self.database.reader.execute(sql, values).fetchall()
-        except sqlite3.Error:
-            raise Unavailable(f"{self.database.writer.path.name} cannot be read just now") from None
+        self._prepare()
+        with storable(self.name):
+            return self.database.read(sql, values)
 
     def _write(self, job: Any) -> Any:
         self._prepare()
-        return self.database.writer.submit(job)
+        with storable(self.name):
+            return self.database.writer.submit(job)
 
     def _prepare(self) -> None:
         if not self._ready:
@@ -177,27 +200,38 @@ class SqliteCollection(Collection):
 
     def _make_table(self, connection: sqlite3.Connection) -> None:
         connection.execute(
-            f"CREATE TABLE IF NOT EXISTS {self.name} "
+            f"CREATE TABLE IF NOT EXISTS {self._table} "
             "(id TEXT PRIMARY KEY, version INTEGER NOT NULL, body BLOB NOT NULL)"
         )
-        there = {row[1] for row in connection.execute(f"PRAGMA table_info({self.name})")}
+        there = {row[1] for row in connection.execute(f"PRAGMA table_info({self._table})")}
         for field in self.indexes:
             if f"ix_{field}" not in there:
-                connection.execute(f"ALTER TABLE {self.name} ADD COLUMN ix_{field}")
+                connection.execute(f"ALTER TABLE {self._table} ADD COLUMN ix_{field}")
                 self._fill(connection, field)
-            connection.execute(f"CREATE INDEX IF NOT EXISTS {self.name}_{field} ON {self.name} (ix_{field})")
+            connection.execute(f'CREATE INDEX IF NOT EXISTS "{self.name}.{field}" ON {self._table} (ix_{field})')
 
     def _fill(self, connection: sqlite3.Connection, field: str) -> None:
         """An index declared later: what is there already is brought into it."""
-        for key, body in connection.execute(f"SELECT id, body FROM {self.name}").fetchall():  # noqa: S608
+        for key, body in connection.execute(f"SELECT id, body FROM {self._table}").fetchall():  # noqa: S608
             value = bson.decode(body).get(field)
-            connection.execute(f"UPDATE {self.name} SET ix_{field} = ? WHERE id = ?", (value, key))  # noqa: S608
+            connection.execute(f"UPDATE {self._table} SET ix_{field} = ? WHERE id = ?", (value, key))  # noqa: S608
 
 
 def _comparisons(wanted: Any) -> list[tuple[str, Any]]:
     if not isinstance(wanted, dict):
         return [("IS", wanted)]
     return [("IN", value) if sign == "$in" else (SIGNS[sign], value) for sign, value in wanted.items()]
+
+
+def _term(column: str, sign: str, given: list[Any]) -> str:
+    if sign != "IN":
+        return f"{column} {sign} ?"
+    among = f"{column} IN ({_marks(given)})"  # which NULL never is
+    return f"({among} OR {column} IS NULL)" if None in given else among
+
+
+def _nothing(_connection: sqlite3.Connection) -> None:
+    """A job that only needs the file to be there."""
 
 
 def _marks(values: Any) -> str:

@@ -22,17 +22,22 @@ from services.documents.port import Unavailable
 threading = patcher.original("threading")  # real threads, whatever is patched
 
 Job = Callable[[sqlite3.Connection], Any]
+Result = tuple[Any, bool, Any]  # the event of who waits, or None; whether it succeeded, its value or its error
 MOST = 256  # jobs that share one commit
 QUIET = 0.5  # seconds without a job after which deleted text is taken out of the log file too
-LOCK_WAIT = 30.0  # seconds to wait for another process that holds the file
+LOCK_WAIT = 30_000  # milliseconds to wait for another process that holds the file
 BEGINNINGS = 4  # times LOCK_WAIT before a batch is given up
+READER_WAIT = (
+    200  # milliseconds that emptying the log waits for readers in other processes; meanwhile nothing is written
+)
 
 
 def connect(path: Path) -> sqlite3.Connection:
     """A connection that loses nothing that it has confirmed and leaves nothing of what it has deleted."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    connection = sqlite3.connect(path, isolation_level=None, timeout=LOCK_WAIT, cached_statements=256)
-    for setting in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON"):
+    connection = sqlite3.connect(path, isolation_level=None, timeout=LOCK_WAIT / 1000, cached_statements=256)
+    # Temporary storage stays in memory: a large sort would leave documents in the machine's temporary folder.
+    for setting in ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {setting}").fetchall()
     return connection
 
@@ -44,7 +49,7 @@ class Writer:
         self.path = Path(path)
         self._schema = schema
         self._jobs: Any = SimpleQueue()
-        self._done: deque[tuple[Event, bool, Any] | None] = deque()
+        self._done: deque[Result | None] = deque()
         self._thread: Any = None
         self._closed = False
 
@@ -59,10 +64,14 @@ class Writer:
         self._start()
         event = Event() if wait else None
         self._jobs.put((job, event))
-        return event.wait() if event else None
+        return event.wait() if event is not None else None
 
     def forget(self) -> None:
-        """Empties the write-ahead log, where deleted text would stay for a while. Best effort while others read."""
+        """Leaves nothing of deleted text in the file and its log; rebuilds the file, about a second for 100 MB.
+
+        Raises Unavailable where it cannot be rebuilt now, which is then tried again, as is emptying the log while
+        another process reads from it.
+        """
         if self.path.exists():
             self.submit(_forget)
 
@@ -105,23 +114,17 @@ class Writer:
     # --- in the thread
 
     def _run(self) -> None:
-        connection: sqlite3.Connection | None = None
-        stopping, untidy = False, False
+        file, stopping = _File(self.path, self._schema), False
         while not stopping:
-            batch = self._batch(QUIET if untidy else None)
-            if not batch:
-                untidy = not _checkpoint(connection)
-                continue
+            batch = self._batch(QUIET if file.untidy else None)
             stopping = None in batch
-            jobs = [job for job in batch if job is not None]
+            jobs = [each for each in batch if each is not None and each[0] is not _forget]
+            forgetting = [event for job, event in filter(None, batch) if job is _forget]
             if jobs:
-                connection, results = self._write(connection, jobs)
-                forgetting = any(job is _forget for job, _ in jobs)
-                untidy = not (forgetting and _checkpoint(connection))
-                self._hand_back(results)
-        if connection is not None:
-            _checkpoint(connection)
-            connection.close()
+                self._hand_back(file.write(jobs))
+            if forgetting or not batch:
+                self._hand_back(file.tidy(forgetting))
+        file.close()
         self._hand_back([None])
 
     def _batch(self, seconds: float | None) -> list[Any]:
@@ -134,26 +137,91 @@ class Writer:
             pass
         return batch
 
-    def _write(self, connection: sqlite3.Connection | None, jobs: list[Any]) -> tuple[Any, list[Any]]:
-        """One transaction for all. If it cannot begin or commit, nobody is told that anything was done."""
-        try:
-            if connection is None:
-                connection = connect(self.path)
-                connection.executescript(self._schema)
-            _begin(connection)
-            results = [(event, *_run_alone(connection, job)) for job, event in jobs]
-            connection.execute("COMMIT")
-        except (sqlite3.Error, OSError):
-            if connection is not None and connection.in_transaction:
-                connection.execute("ROLLBACK")
-            text = f"{self.path.name} cannot be written just now"
-            results = [(event, False, Unavailable(text)) for _, event in jobs]
-        return connection, [result for result in results if result[0] is not None]
-
     def _hand_back(self, results: list[Any]) -> None:
-        if results:
-            self._done.extend(results)
+        awaited = [each for each in results if each is None or each[0] is not None]
+        if awaited:
+            self._done.extend(awaited)
             os.eventfd_write(self._wake, 1)
+
+
+class _File:
+    """The file as the thread has it: opened when there is work, let go and opened afresh after any failure."""
+
+    def __init__(self, path: Path, schema: str):
+        self._path, self._schema = path, schema
+        self._connection: sqlite3.Connection | None = None
+        self._remnants = False  # pages may still hold deleted text
+        self.untidy = False  # the log, or a page, may
+
+    def write(self, jobs: list[tuple[Job, Event | None]]) -> list[Result]:
+        """One transaction for all. If it cannot begin or commit, nobody is told that anything was done."""
+        self.untidy = True
+        try:
+            connection = self._opened()
+            _begin(connection)
+            results = [(event, *self._run_alone(connection, job)) for job, event in jobs]
+            connection.execute("COMMIT")
+        except Exception as error:  # whatever it is: a dead thread would leave everybody waiting for ever
+            return self._failed(error, [event for _, event in jobs])
+        return results
+
+    def tidy(self, waiting: list[Event | None]) -> list[Result]:
+        """Takes deleted text out of the log; out of the pages too where somebody waits for it.
+
+        `secure_delete` overwrites what is deleted, but not the copies that page splits left in unused space.
+        """
+        self._remnants = self._remnants or bool(waiting)
+        try:
+            connection = self._opened()
+            if self._remnants:
+                connection.execute("VACUUM")
+                self._remnants = False
+            self.untidy = not _emptied(connection)
+        except Exception as error:
+            self.untidy = True
+            return self._failed(error, waiting)
+        return [(event, True, None) for event in waiting]
+
+    def close(self) -> None:
+        """Tidies for the last time."""
+        if self.untidy:
+            self.tidy([])
+        self._let_go()
+
+    def _opened(self) -> sqlite3.Connection:
+        if self._connection is None:
+            connection = connect(self._path)
+            try:
+                connection.executescript(self._schema)
+            except sqlite3.Error:
+                connection.close()
+                raise
+            self._connection = connection
+        return self._connection
+
+    def _failed(self, error: Exception, waiting: list[Event | None]) -> list[Result]:
+        self._let_go()
+        return [(event, False, self._unavailable(error)) for event in waiting]
+
+    def _let_go(self) -> None:
+        """What a transaction had begun is undone by closing."""
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            connection.close()
+
+    def _run_alone(self, connection: sqlite3.Connection, job: Job) -> tuple[bool, Any]:
+        connection.execute("SAVEPOINT job")
+        try:
+            value, succeeded = job(connection), True
+        except Exception as error:  # whatever it is, it belongs to the one who sent the job
+            connection.execute("ROLLBACK TO job")
+            value, succeeded = self._unavailable(error) if isinstance(error, sqlite3.Error) else error, False
+        connection.execute("RELEASE job")
+        return succeeded, value
+
+    def _unavailable(self, error: Exception) -> Unavailable:
+        kind = getattr(error, "sqlite_errorname", type(error).__name__)
+        return Unavailable(f"{self._path.name} cannot be written just now ({kind})")
 
 
 def _begin(connection: sqlite3.Connection) -> None:
@@ -167,24 +235,13 @@ def _begin(connection: sqlite3.Connection) -> None:
             return
 
 
-def _run_alone(connection: sqlite3.Connection, job: Job) -> tuple[bool, Any]:
-    connection.execute("SAVEPOINT job")
-    try:
-        value, succeeded = job(connection), True
-    except Exception as error:  # whatever it is, it belongs to the one who sent the job
-        connection.execute("ROLLBACK TO job")
-        value, succeeded = error, False
-    connection.execute("RELEASE job")
-    return succeeded, value
-
-
 def _forget(_connection: sqlite3.Connection) -> None:
-    """A job that asks for the log to be emptied once it is committed; inside a transaction that is impossible."""
+    """Stands in the queue for a call of `forget`, which no transaction can hold."""
 
 
-def _checkpoint(connection: sqlite3.Connection | None) -> bool:
+def _emptied(connection: sqlite3.Connection) -> bool:
     """Empties the write-ahead log; says whether it is empty now."""
-    try:
-        return connection is None or connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0] == 0
-    except sqlite3.Error:
-        return False
+    connection.execute(f"PRAGMA busy_timeout={READER_WAIT}")
+    busy = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    connection.execute(f"PRAGMA busy_timeout={LOCK_WAIT}")
+    return not busy
