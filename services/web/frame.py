@@ -69,7 +69,7 @@ def make_app(name: str, settings: Settings, *, private: bool = False, session: b
     else:
         app.wsgi_app = _without_cookies(app.wsgi_app)  # type: ignore[method-assign]
     headers = security_headers(settings, private=private)
-    app.after_request(lambda response: _with_headers(response, headers))
+    app.after_request(lambda response: _finished(response, headers))
     return app
 
 
@@ -96,6 +96,9 @@ def _without_cookies(app: Callable[..., Iterable[bytes]]) -> Callable[..., Itera
     return strangers_only
 
 
-def _with_headers(response: Response, headers: dict[str, str]) -> Response:
+def _finished(response: Response, headers: dict[str, str]) -> Response:
     response.headers.update(headers)
+    if response.location:
+        # Werkzeug adds a missing slash with "http" and the Host header: wrong behind TLS, and anybody can forge it.
+        response.location = response.location.removeprefix(request.host_url.rstrip("/"))
     return response

@@ -3,11 +3,9 @@
 import sys
 from collections.abc import Callable, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
-from werkzeug.routing import RequestRedirect
 
 Errors = Sequence[dict[str, str]]  # {"field": …, "detail": …}
 UNREADABLE, BROKEN = 400, 500
@@ -72,20 +70,11 @@ def _document(problem: Problem) -> Response:
 def _of_werkzeug(error: HTTPException) -> Response:
     if error.response is not None:
         return error.response  # type: ignore[return-value]
-    if isinstance(error, RequestRedirect):
-        return _on_this_host(error)
     response = answer(Problem(error.code or BROKEN))
     for header, value in error.get_headers():
         if header in ("Allow", "Retry-After"):
             response.headers[header] = value
     return response
-
-
-def _on_this_host(redirect: RequestRedirect) -> Response:
-    # Werkzeug makes a whole address out of the Host header and "http", which is wrong behind TLS and can be forged.
-    _, _, path, query, _ = urlsplit(redirect.new_url)
-    location = "/" + path.lstrip("/") + (f"?{query}" if query else "")
-    return Response(status=redirect.code, headers={"Location": location})
 
 
 def _unexpected(app: Flask) -> Callable[[Exception], Response]:
