@@ -78,6 +78,10 @@ class Cases:
             for document in self.documents.find({"state": {"$in": [state.value for state in OPEN]}})
         ]
 
+    def on_the_way(self) -> int:
+        """How many stories are approved and not yet in the library. More than a few: the publisher refuses them."""
+        return self.documents.count({"state": State.APPROVED.value})
+
     def look(self, id: str) -> Waiting:
         """What everybody at the desk may know of a case that waits. Raises NoSuchCase."""
         document = self.documents.get(id)

@@ -5,19 +5,21 @@ reporter's mailbox is told in the write that begins the purge, because afterward
 """
 
 import hashlib
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, timedelta
 from typing import cast
 
 import structlog
 
-from review.cases import Cases, NoSuchCase, ended
+from review.cases import FREE, Cases, NoSuchCase, ended
 from review.clock import Clock, desk_day
 from review.domain.states import OPEN, Action, State, follow
 from review.keys import CaseKeys
 from services.config import Settings
 from services.documents.port import Database, Document
 from services.events import MailboxState, StoryPublished
+from services.sealing import CannotOpen
 
 log = structlog.get_logger("review")
 
@@ -63,7 +65,7 @@ class Purge:
         def change(document: Document) -> Document | None:
             if document["state"] not in (*OPEN, State.APPROVED):
                 return None
-            return ended(document, self._cases.unlocked(document), "closed")
+            return self._closed(document)
 
         oldest = (desk_day(self._clock(), self._settings) - OLDEST).isoformat()
         for document in self._cases.documents.find({"received": {"$lt": oldest}}):
@@ -79,9 +81,15 @@ class Purge:
         """How many reports have been purged."""
         return self._certificates.count({})
 
-    def _end(self, id: str, change: object) -> None:
+    def _closed(self, document: Document) -> Document:
+        try:
+            return ended(document, self._cases.unlocked(document), "closed")
+        except CannotOpen:  # the vault has lost the key, and with it the way to the mailbox
+            return {**document, "state": follow(State(document["state"]), Action.END).value, **FREE}
+
+    def _end(self, id: str, change: Callable[[Document], Document | None]) -> None:
         with suppress(NoSuchCase):
-            self._cases.change(id, change)  # type: ignore[arg-type]
+            self._cases.change(id, change)
             self.finish(id)
 
     def _sweep_away(self, id: str) -> None:

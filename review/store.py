@@ -34,8 +34,9 @@ class Store:
         self.retention = Retention(self.database, self.cases, self.epochs)
 
     def prepare(self) -> None:
-        """Makes the transport keys of the coming days, without which intake accepts nothing."""
+        """Makes the transport keys of the coming days, without which intake accepts nothing; finishes purges."""
         self.epochs.prepare(self.clock().astimezone(UTC).date())
+        self.purge.resume()
 
     def receive(self, event: ReportScrubbed) -> None:
         """Takes a scrubbed report into the queue. Raises CannotOpen, ValidationError or Mismatch."""
@@ -54,7 +55,6 @@ class Store:
     def keep_house(self) -> None:
         """All that time brings: new transport keys, interrupted purges, old reports, epochs that have served."""
         self.prepare()
-        self.purge.resume()
         self.purge.expire()
         self.retention.destroy_epochs(self.clock().date())
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from difflib import SequenceMatcher
 from typing import Literal, NamedTuple
 
-PLACEHOLDER = re.compile(r"\[[A-Z][A-Z0-9 '/-]*\]")
+PLACEHOLDER = re.compile(r"\[(?:[A-Z][A-Z0-9 ]*|\d0s)\]")  # [OFFICER 1], [NIGHT], and ages such as [30s]
 WORD = re.compile(r"\s*\S+|\s+$")
 
 Kind = Literal["plain", "placeholder", "removed", "added"]

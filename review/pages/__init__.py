@@ -10,6 +10,7 @@ from review.domain.states import NotNow
 from review.pages import case, certificates, login, queue
 from review.store import Store
 from services.config import Settings
+from services.sealing import CannotOpen
 from services.web.frame import make_app as make_frame
 from services.web.problems import Problem, answer
 
@@ -22,6 +23,7 @@ REFUSALS = {
     NotNow: Problem(409, "This case is decided", "Nothing more can be done with it. The queue shows what waits."),
     Taken: Problem(409, "Somebody else holds this case", "It comes free when they put it back or decide."),
     NotHeld: Problem(409, "You do not hold this case", "Claim it first. The queue shows whether it is free."),
+    CannotOpen: Problem(409, "This case cannot be opened", "Its key is not in the vault. Tell the operator."),
     NotAReviewer: Problem(
         403, "Reports are for reviewers", "Administrators look after accounts, and never read reports."
     ),

@@ -24,6 +24,7 @@ def add(app: Flask, store: Store) -> None:
         return render_template(
             "review/queue.html",
             cases=cases,
+            on_the_way=store.cases.on_the_way(),
             names=store.accounts.names(),
             today=desk_day(store.clock(), store.settings),
             done=DONE.get(request.args.get("done", ""), ""),

@@ -149,6 +149,16 @@ def test_a_report_that_nobody_decided_is_destroyed_after_sixty_days(store, peopl
     assert sorted(closed) == ["another", MAILBOX]
 
 
+def test_a_case_whose_key_is_lost_holds_up_nobody_and_goes_in_the_end(store, arrive, avery, clock):
+    lost, other = arrive("report-1"), arrive("report-2", mailbox="another")
+    store.cases._keys.destroy(lost)
+    assert avery.post(f"/cases/{lost}/claim").status_code == 302
+    assert avery.get(f"/cases/{lost}").status_code == 409
+    clock.pass_(days=61)
+    store.keep_house()
+    assert {store.cases.documents.get(case)["state"] for case in (lost, other)} == {State.PURGED}
+
+
 class TestEpochs:
     """Transport keys die when all that they sealed has arrived and a day has passed."""
 

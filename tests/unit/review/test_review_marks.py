@@ -11,12 +11,14 @@ texts = st.text("ab [1]\nX.", max_size=60)
 
 
 def test_placeholders_are_told_apart():
-    assert placeholders("On [DATE], [OFFICER 1] said [sic].") == [
+    assert placeholders("On [DATE], [OFFICER 1], [30s], said [sic].") == [
         Piece("plain", "On "),
         Piece("placeholder", "[DATE]"),
         Piece("plain", ", "),
         Piece("placeholder", "[OFFICER 1]"),
-        Piece("plain", " said [sic]."),
+        Piece("plain", ", "),
+        Piece("placeholder", "[30s]"),
+        Piece("plain", ", said [sic]."),
     ]
 
 
