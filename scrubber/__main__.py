@@ -23,55 +23,63 @@ class BadLine(ValueError):
     """A line that is not a JSON object with an id and a text."""
 
 
-def request(line: str) -> tuple[Any, str | dict[str, str]]:
-    """The id and the text, or the texts, of an input line. Raises BadLine."""
+def request(line: str) -> dict[str, Any]:
+    """The object of an input line. Raises BadLine."""
     try:
         row = json.loads(line)
     except (ValueError, RecursionError):
         raise BadLine from None
     if not isinstance(row, dict) or "id" not in row:
         raise BadLine
-    texts = row.get("texts")
-    if isinstance(texts, dict) and all(isinstance(text, str) for text in texts.values()):
-        return row["id"], texts
+    return row
+
+
+def text_of(row: dict[str, Any]) -> str:
+    """The one text of a request. Raises BadLine."""
     if not isinstance(row.get("text"), str):
         raise BadLine
-    return row["id"], row["text"]
+    return row["text"]
+
+
+def scrubbed(scrubber: Scrubber, row: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a request of one text or of several. Raises BadLine, and whatever scrubbing raises."""
+    texts = row.get("texts")
+    if isinstance(texts, dict) and all(isinstance(text, str) for text in texts.values()):
+        return fields_as_json(scrub_fields(scrubber, texts))
+    return as_json(scrubber.scrub(text_of(row)))
 
 
 def answer(scrubber: Scrubber, line: str) -> dict[str, Any]:
     """The output for an input line; the failure of any detector is its error."""
-    identity = None
+    row: dict[str, Any] = {"id": None}
     try:
-        identity, text = request(line)
-        if isinstance(text, dict):
-            return {"id": identity, **fields_as_json(scrub_fields(scrubber, text))}
-        return {"id": identity, **as_json(scrubber.scrub(text))}
+        row = request(line)
+        return {"id": row["id"], **scrubbed(scrubber, row)}
     except Exception as error:  # noqa: BLE001 (whatever it is, the report stops here, and nothing of it may be told)
-        return {"id": identity, "error": type(error).__name__}
+        return {"id": row["id"], "error": type(error).__name__}
 
 
-def as_json(scrubbed: Scrubbed) -> dict[str, Any]:
+def as_json(result: Scrubbed) -> dict[str, Any]:
     return {
-        "spans": [asdict(span) for span in scrubbed.spans],
-        "masked": scrubbed.masked,
-        "risk": asdict(scrubbed.risk),
-        "factors": [asdict(factor) for factor in scrubbed.factors],
+        "spans": [asdict(span) for span in result.spans],
+        "masked": result.masked,
+        "risk": asdict(result.risk),
+        "factors": [asdict(factor) for factor in result.factors],
     }
 
 
-def fields_as_json(scrubbed: ScrubbedFields) -> dict[str, Any]:
+def fields_as_json(result: ScrubbedFields) -> dict[str, Any]:
     return {
         "spans": {
             name: [
                 {**asdict(span), "replacement": stand_in}
                 for span, stand_in in zip(field.spans, field.stand_ins, strict=True)
             ]
-            for name, field in scrubbed.fields.items()
+            for name, field in result.fields.items()
         },
-        "masked": {name: field.masked for name, field in scrubbed.fields.items()},
-        "risk": asdict(scrubbed.risk),
-        "factors": [asdict(factor) for factor in scrubbed.factors],
+        "masked": {name: field.masked for name, field in result.fields.items()},
+        "risk": asdict(result.risk),
+        "factors": [asdict(factor) for factor in result.factors],
     }
 
 
@@ -83,9 +91,7 @@ def explain(scrubber: Scrubber, source: Iterable[str]) -> None:
     """Print each report for a person, coloured."""
     for line in source:
         if line.strip():
-            _, text = request(line)
-            if not isinstance(text, str):
-                raise BadLine
+            text = text_of(request(line))
             print(explained(text, scrubber.scrub(text)), flush=True)
 
 

@@ -18,7 +18,8 @@ def explained(text: str, scrubbed: Scrubbed) -> str:
         position = span.end
     lines = ["".join([*parts, text[position:]]), "", scrubbed.masked, ""]
     lines += [
-        f"{colour(span)}{span.label:9}{RESET} {text[span.start : span.end]!r} {DIM}{span.detector}: {span.reason}, {span.score:.2f}{RESET}"
+        f"{colour(span)}{span.label:9}{RESET} {text[span.start : span.end]!r} {DIM}{span.detector}: "
+        f"{span.reason}, {span.score:.2f}{RESET}"
         for span in scrubbed.spans
     ]
     lines += ["", f"risk {scrubbed.risk.score:.2f}", *(f"  {reason}" for reason in scrubbed.risk.reasons)]

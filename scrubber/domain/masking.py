@@ -5,7 +5,7 @@ import re
 from scrubber.domain.placeholders import placeholders
 from scrubber.domain.spans import Span
 
-AFTER_TIME = re.compile(r" ?(?:hours|hrs?)\b\.?", re.IGNORECASE)
+AFTER_TIME = re.compile(r" ?(?:hours|hrs?)\b", re.IGNORECASE)
 
 
 def masked(text: str, spans: list[Span]) -> str:

@@ -41,18 +41,16 @@ DETAILS = (
 )
 
 
+FIGURES = r"(?:0?[1-9]|1[0-2]){0}(?:0?[1-9]|[12]\d|3[01]){0}(?:19|20)?\d\d"
+
+
 def pattern(score: float, reason: str, expression: str) -> Pattern:
     return Pattern("DATE", score, reason, expression)
 
 
 PATTERNS = (
-    pattern(
-        0.97,
-        "date in figures",
-        r"(?<![\d/.-])(?:0?[1-9]|1[0-2])([/-])(?:0?[1-9]|[12]\d|3[01])\1(?:19|20)?\d{2}(?![\d/])".replace(
-            "([/-])", "(?P<s>[/-])"
-        ).replace(r"\1", "(?P=s)"),
-    ),
+    pattern(0.97, "date in figures", rf"(?<![\d/.-]){FIGURES.format('/')}(?![\d/])"),
+    pattern(0.97, "date in figures", rf"(?<![\d/.-]){FIGURES.format('-')}(?![\d-])"),
     pattern(0.97, "date in figures", rf"\b{YEAR}[/.-](?:0[1-9]|1[0-2])[/.-](?:0[1-9]|[12]\d|3[01])\b"),
     pattern(0.9, "date in figures", rf"\b(?:0?[1-9]|1[0-2])\.(?:0?[1-9]|[12]\d|3[01])\.(?:{YEAR}|\d\d)\b"),
     pattern(

@@ -32,7 +32,7 @@ PATTERNS = (
         "LOCATION",
         0.85,
         "county",
-        r"(?i:\b[a-z][\w'-]+ (?:county|parish)\b)(?<![Tt]he county)(?<!THE COUNTY)(?<!this county)",
+        r"(?i:\b(?:[a-z][\w'-]+ ){1,3}(?:county|parish)\b)(?<![Tt]he county)(?<!THE COUNTY)(?<!this county)",
     ),
 )
 TOWN_CUE = re.compile(

@@ -113,9 +113,10 @@ def detect(reading: Reading) -> Iterable[Span]:
 
 def tightened(reading: Reading, span: Span) -> Span | None:
     """The span without leading words that no street's name begins with; None if no name is left."""
+    whole = span
     for word in reading.words_from(span.start, 6):
         if word.start >= span.end:
-            return None
+            return span if span is whole else None
         if any(c.isdigit() for c in reading.text[span.start : word.start]) or may_open_street(reading, word):
             return span
         span = replace(span, start=word.end + 1)
