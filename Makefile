@@ -5,7 +5,7 @@ BIN := .venv/bin
 export DEMO ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types imports format faults model settings locks clean
+.PHONY: help run test check lint types imports format faults model settings asyncapi locks clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ model: .venv/dev.txt ## train the scrubber's model again, from the corpora in th
 settings: .venv/run.txt ## write deploy/settings.md from the code
 	@{ sed '/^| setting/,$$d' deploy/settings.md; $(BIN)/python -W ignore -m services settings --markdown; } > .venv/settings.md
 	@mv .venv/settings.md deploy/settings.md
+
+asyncapi: .venv/run.txt ## write deploy/asyncapi.yaml from the code
+	@$(BIN)/python -W ignore -m services asyncapi > .venv/asyncapi.yaml
+	@mv .venv/asyncapi.yaml deploy/asyncapi.yaml
 
 locks: ## pin the dependencies of pyproject.toml again, with hashes
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header -U pyproject.toml -o deploy/locks/run.txt

@@ -1,4 +1,4 @@
-"""`python -m services run|dead|keys|doctor|settings`: the operator's commands."""
+"""`python -m services run|dead|keys|doctor|settings|asyncapi`: the operator's commands."""
 
 import services.green  # noqa: F401  (must come first)
 
@@ -9,7 +9,7 @@ from importlib import import_module
 from services import config, keys, logs
 from services.documents.port import DocumentsError
 
-COMMANDS = ("services.run", "services.broker.commands", "services.keys", "services.doctor")
+COMMANDS = ("services.run", "services.broker.commands", "services.keys", "services.doctor", "services.asyncapi")
 
 
 def parser() -> argparse.ArgumentParser:
