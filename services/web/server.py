@@ -36,18 +36,8 @@ class PortInUse(BadSettings):
 class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
     """HTTP without anybody at the other end."""
 
-    server_version, sys_version = "near-miss", ""
-
     def log_message(self, *_: object) -> None:
-        """Nothing: a malformed request would be printed with its address."""
-
-    def version_string(self) -> str:
-        """The name only."""
-        return self.server_version
-
-    def get_client_address(self) -> tuple[str, int]:
-        """Nobody's."""
-        return "-", 0
+        """Nothing: whatever the library has to say, it says with the client's address, to standard error."""
 
     def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:  # noqa: ARG002
         """A plain answer; the usual one quotes the request."""
@@ -155,9 +145,8 @@ class HttpServer:
             self._socket,
             self._app,
             protocol=Protocol,
-            log=wsgi.LoggerNull(),
             log_output=False,
-            debug=False,
+            debug=False,  # else a failure outside of Flask is sent as a traceback
             custom_pool=self._pool,
             socket_timeout=SLOW,
             keepalive=IDLE,

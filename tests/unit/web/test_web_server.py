@@ -15,7 +15,7 @@ from web_pages import CANARY, pages_of, settings_for
 from services.health import PATHS, Health
 from services.web import server as server_module
 from services.web.mount import front
-from services.web.server import KEPT_HEADERS, LONGEST_BODY, Listener, PortInUse
+from services.web.server import KEPT_HEADERS, LONGEST_BODY, Listener, PortInUse, Protocol
 from services.web.server import HttpServer as Server
 
 ADDRESS = "127.77.66.55"  # where the clients of these tests come from
@@ -153,6 +153,25 @@ def test_a_request_that_is_not_clear_never_reaches_an_application(server, seen, 
     answer = send(server, MALFORMED[kind])
     assert answer.split(b" ", 2)[1] == b"%d" % status
     assert seen == []
+
+
+def test_r09_a_failure_outside_of_any_app_says_nothing(capfd):
+    def failing(_environ, _start_response):
+        raise ValueError(CANARY)
+
+    bare = Server("127.0.0.1", 0, failing)
+    bare.start()
+    answer = send(bare, request())
+    assert answer.startswith(b"HTTP/1.1 500 ") and answer.endswith(b"\r\n\r\n")
+    assert CANARY not in "".join(capfd.readouterr())
+    assert bare.stop()
+
+
+def test_r09_the_library_prints_nothing(capfd):
+    protocol = Protocol.__new__(Protocol)
+    protocol.client_address = (ADDRESS, 1)
+    protocol.log_error("code %d, message %s", 400, CANARY)
+    assert capfd.readouterr() == ("", "")
 
 
 def test_two_requests_in_one_are_never_read_as_one(server, seen):
