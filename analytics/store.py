@@ -1,5 +1,6 @@
 """What analytics keeps: one fact per story or counted report, and the snapshot that readers get."""
 
+from functools import partial
 from typing import Any
 
 from analytics.domain.snapshot import Snapshot, take
@@ -51,7 +52,7 @@ class Store:
         tables = take(self.facts.find({}), self.settings.small_cell).as_document()
         self._put_snapshot({"_id": CURRENT, **tables})
         for fact in fresh:
-            self.facts.update(fact["_id"], lambda now, seen=fact: _released(now, seen["story_version"]))
+            self.facts.update(fact["_id"], partial(_released, story_version=fact["story_version"]))
 
     def snapshot(self) -> dict[str, Any]:
         """The tables that readers get."""

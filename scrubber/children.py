@@ -129,7 +129,7 @@ class Children:
         self._idle.put(child)
         if "error" in answer:
             raise NotScrubbable(f"the scrubber refused a text ({answer['error']})")
-        return answer
+        return dict(answer)
 
     @property
     def ready(self) -> bool:

@@ -41,9 +41,7 @@ def take(facts: Iterable[Mapping[str, Any]], smallest: int) -> Snapshot:
             counted[str(fact["year"])] += 1
     return Snapshot(
         total=len(stories),
-        groups={
-            group: suppress(_tally(stories, group), smallest, adds_up=group in ONE_EACH) for group in GROUPS
-        },
+        groups={group: suppress(_tally(stories, group), smallest, adds_up=group in ONE_EACH) for group in GROUPS},
         quarters=suppress(Counter(fact["quarter"] for fact in stories), smallest, adds_up=True),
         counted_years=suppress(counted, smallest, adds_up=False),
     )

@@ -80,6 +80,8 @@ def test_intake_goes_on_for_two_weeks_without_review_and_then_says_so(vault):
 def test_two_services_that_prepare_at_once_agree_on_the_key(vault):
     key = sealing.new_key()
     first, second = Epochs(vault, key), Epochs(vault, key)
-    first._private.insert({"_id": DAY.isoformat(), "key": sealing.wrap(key, sealing.new_private_key()), "destroyed": False})
+    first._private.insert(
+        {"_id": DAY.isoformat(), "key": sealing.wrap(key, sealing.new_private_key()), "destroyed": False}
+    )
     second.prepare(DAY)
     assert first.open(second.seal("a report", DAY.isoformat())) == "a report"

@@ -56,7 +56,18 @@ def test_r14_two_different_reviewers_over_exactly_this_text():
         [*approvals(FIRST), approvals(SECOND)[0].model_copy(update={"key_id": approvals(FIRST)[0].key_id})],
         [*approvals(FIRST), approvals(SECOND)[0].model_copy(update={"signature": "not base64 !"})],
     ],
-    ids=["none", "one", "same twice", "stranger alone", "stranger and text", "version", "text", "one letter", "borrowed id", "garbage"],
+    ids=[
+        "none",
+        "one",
+        "same twice",
+        "stranger alone",
+        "stranger and text",
+        "version",
+        "text",
+        "one letter",
+        "borrowed id",
+        "garbage",
+    ],
 )
 def test_r14_anything_else_is_refused(signatures):
     with pytest.raises(BadApproval):
