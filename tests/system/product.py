@@ -80,14 +80,19 @@ class Process:
         return self
 
     def ready(self):
-        until(self._is_ready, f"{self.services or 'everything'} ready\n{self.log.read_text()[-3000:]}")
+        until(self.is_ready, f"{self.services or 'everything'} ready\n{self.log.read_text()[-3000:]}")
         return self
 
-    def _is_ready(self) -> bool:
+    def is_ready(self) -> bool:
         assert self.process.poll() is None, f"it ended: {self.log.read_text()[-3000:]}"
+        parts = json.loads(self.heartbeat())
+        return bool(parts) and set(parts.values()) == {"ok"}
+
+    def heartbeat(self) -> str:
+        """What it says of its parts; of none while it does not answer yet."""
         with contextlib.suppress(OSError):
-            return fetch(self.url + "/__heartbeat__")[0] == 200
-        return False
+            return fetch(self.url + "/__heartbeat__")[1]
+        return "{}"
 
     def kill(self):
         """As a power cut would."""

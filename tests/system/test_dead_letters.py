@@ -2,39 +2,34 @@
 
 import json
 
-from .desk import Reviewer
-from .product import fetch, free_port, mailbox_state, submit, until
+from .product import mailbox_state, submit, until
 from .worlds import Embedded
 
+QUEUE = "scrubber.report.received"
 
-def test_r24_a_story_that_cannot_be_indexed_becomes_a_dead_letter_and_is_published_after_all(tmp_path, browser):
-    nowhere = f"http://127.0.0.1:{free_port()}"
-    world = Embedded(tmp_path, SEARCH_URL=nowhere)
-    world.process.start()
+
+def test_r24_a_report_that_takes_too_long_is_tried_again_laid_aside_and_comes_through_after_all(tmp_path):
+    world = Embedded(tmp_path, SCRUB_SECONDS="0.0001")
     try:
-        until(lambda: "ok" in fetch(world.public + "/__heartbeat__")[1], "the services")
-        world.enroll("avery", "blake")
+        world.start()
         receipt = submit(world.public, "A fence gave way behind the barn.")
-        until(lambda: mailbox_state(world.public, receipt) == "in_review", "the case in review")
-        first, second = (Reviewer(browser, world.desk, name, password) for name, password in world.reviewers.items())
-        first.claim("the barn")
-        first.write("Test the fence before you lean on it")
-        second.claim("the barn")
-        second.sign()
-        first.close()
-        second.close()
+        until(lambda: QUEUE in world.process.command("services", "dead", "list"), "the dead letter")
 
-        queue = "publisher.story.approved"
-        until(lambda: queue in world.process.command("services", "dead", "list"), "the dead letter")
-        shown = world.process.command("services", "dead", "show", queue)
-        assert "story.approved" in shown
+        failures = [json.loads(line) for line in world.process.log.read_text().splitlines() if "TooSlow" in line]
+        tries = [line.get("seconds") for line in failures if line["event"] == "will_try_again"]
+        assert tries == [0.2, 0.5], "with growing delay"
+        assert [line["queue"] for line in failures if line["event"] == "dead_letter"] == [QUEUE]
+        shown = world.process.command("services", "dead", "show", QUEUE)
+        assert "report.received" in shown
+        assert "TooSlow" in shown
         assert "fence" not in shown
+        assert mailbox_state(world.public, receipt) == "received", "it waits, hidden"
 
         assert world.process.stop() == 0
-        world.process.environment["SEARCH_URL"] = "sqlite:"
+        world.process.environment["SCRUB_SECONDS"] = "20"
         world.process.start().ready()
-        assert "1" in world.process.command("services", "dead", "retry", queue)
-        until(lambda: json.loads(fetch(world.public + "/library/api/v1/stories?q=fence")[1])["total"] == 1, "the story")
+        assert "1" in world.process.command("services", "dead", "retry", QUEUE)
+        until(lambda: mailbox_state(world.public, receipt) == "in_review", "the report in review")
         assert "There are no dead letters" in world.process.command("services", "dead", "list")
     finally:
         world.stop()

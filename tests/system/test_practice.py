@@ -15,7 +15,7 @@ def practice(tmp_path_factory):
     environment = {"PORT": str(free_port()), "DATA_DIR": str(folder / "var"), "DEMO": "1", "SCRUBBER_CHILDREN": "1"}
     process = Process(folder, environment).start()
     try:
-        until(process._is_ready, "the practice reports", patience=180)
+        until(process.is_ready, "the practice reports", patience=180)
         yield process
     finally:
         process.stop()
@@ -24,7 +24,8 @@ def practice(tmp_path_factory):
 def test_r25_the_first_start_fills_library_insights_and_queue(practice):
     stories = json.loads(fetch(practice.url + "/library/api/v1/stories")[1])
     assert stories["total"] == 60
-    assert json.loads(fetch(practice.url + "/insights/api/v1/summary")[1])["total"] == 60
+    summary = practice.url + "/insights/api/v1/summary"
+    until(lambda: json.loads(fetch(summary)[1])["total"] == 60, "all of them on insights")
     assert practice.log.read_text().count("(reviewer)") == 2
 
 

@@ -126,6 +126,7 @@ class Servers(World):
         values = {
             "HTTP_PORT": f"127.0.0.1:{free_port()}",
             "HTTPS_PORT": f"127.0.0.1:{self.https}",
+            "RESOLVER": "127.0.0.1",
             "PUBLIC_NAME": "localhost",
             "DESK_NAME": "desk.localhost",
             "CERTIFICATE": str(certificate),
