@@ -11,6 +11,7 @@ need chromium chromium "${TEST_CHROMIUM:-}"
 need /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf fonts-noto-core "${TEST_CHROMIUM:-}"
 need /usr/sbin/nginx nginx-light
 need mvn maven "${TEST_MONGODB_URL:+${TEST_ELASTICSEARCH_URL:-}}"
+need openssl openssl
 need javac default-jdk-headless "${TEST_MONGODB_URL:+${TEST_ELASTICSEARCH_URL:-}}"
 
 [ -n "$missing" ] || exit 0
