@@ -68,7 +68,8 @@ def _chart(snapshot: dict[str, Any], group: str) -> dict[str, Any]:
         "title": GROUP_TITLES[group],
         "leading": leading(table),
         "shown": shown[:10],
-        "rows": table,
+        "rows": shown,
+        "hidden": [row.label for row in table if row.count is None],
     }
 
 
