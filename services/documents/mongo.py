@@ -8,10 +8,21 @@ from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from bson.raw_bson import RawBSONDocument
 from pymongo import ASCENDING, DESCENDING, MongoClient, ReturnDocument
 from pymongo.errors import DuplicateKeyError, PyMongoError
 
-from services.documents.port import AlreadyThere, Collection, Database, Document, Stale, Unavailable, Where, storable
+from services.documents.port import (
+    AlreadyThere,
+    Collection,
+    Database,
+    Document,
+    Stale,
+    Unavailable,
+    Where,
+    encoded,
+    storable,
+)
 
 PREFIX = "near_miss"
 PATIENCE = 3_000  # milliseconds to find a server, and to connect to it
@@ -87,13 +98,13 @@ class MongoCollection(Collection):
     def _insert(self, document: Document) -> None:
         with self._open() as raw:
             try:
-                raw.insert_one(document)
+                raw.insert_one(self._body(document))
             except DuplicateKeyError:
                 raise AlreadyThere(f"{self.name}: a document with this id exists") from None
 
     def _replace(self, document: Document, version: int) -> None:
         with self._open() as raw:
-            if not raw.replace_one({"_id": document["_id"], "version": version}, document).matched_count:
+            if not raw.replace_one({"_id": document["_id"], "version": version}, self._body(document)).matched_count:
                 raise Stale(f"{self.name}: changed since it was read")
 
     def _find(self, where: Where, order_by: str, limit: int) -> list[Document]:
@@ -115,6 +126,9 @@ class MongoCollection(Collection):
     def _count(self, where: Where) -> int:
         with self._open() as raw:
             return int(raw.count_documents(dict(where)))
+
+    def _body(self, document: Document) -> RawBSONDocument:
+        return RawBSONDocument(encoded(self.name, document))
 
 
 def _order(order_by: str) -> list[tuple[str, int]]:

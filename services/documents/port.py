@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import bson
 from bson.errors import BSONError
 
 Document = dict[str, Any]
 Where = Mapping[str, Any]  # field -> value, or field -> {"$in"|"$lt"|"$lte"|"$gt"|"$gte"|"$ne": value}
 COMPARISONS = frozenset({"$in", "$lt", "$lte", "$gt", "$gte", "$ne"})
+MOST_BYTES = 16 * 1024 * 1024  # of a document, as MongoDB has it
 SCALARS = (str, int, float, bool, type(None))
 
 
@@ -170,6 +172,15 @@ class Collection(ABC):
 
     @abstractmethod
     def _count(self, where: Where) -> int: ...
+
+
+def encoded(name: str, document: Document) -> bytes:
+    """The document as BSON. Raises NotStorable, alike in every store."""
+    with storable(name):
+        body: bytes = bson.encode(document)
+    if len(body) > MOST_BYTES:
+        raise NotStorable(f"{name}: a document is larger than {MOST_BYTES} bytes")
+    return body
 
 
 def as_stored(document: Document, version: int) -> Document:

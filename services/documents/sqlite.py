@@ -16,16 +16,15 @@ from services.documents.port import (
     Collection,
     Database,
     Document,
-    NotStorable,
     Stale,
     Unavailable,
     Where,
     as_stored,
+    encoded,
     storable,
 )
 from services.documents.writer import Writer, connect
 
-MOST_BYTES = 16 * 1024 * 1024  # of a document, as in MongoDB
 READ_WAIT = 500  # milliseconds; a read waits for nobody but a process that repairs the file after a crash
 SIGNS = {"$lt": "<", "$lte": "<=", "$gt": ">", "$gte": ">=", "$ne": "IS NOT"}
 
@@ -153,14 +152,7 @@ class SqliteCollection(Collection):
 
     def _row(self, document: Document) -> dict[str, Any]:
         columns = {f"ix_{field}": document.get(field) for field in self.indexes}
-        return {"id": document["_id"], "version": document["version"], **columns, "body": self._body(document)}
-
-    def _body(self, document: Document) -> bytes:
-        with storable(self.name):
-            body: bytes = bson.encode(document)
-        if len(body) > MOST_BYTES:
-            raise NotStorable(f"{self.name}: a document is larger than {MOST_BYTES} bytes")
-        return body
+        return {"id": document["_id"], "version": document["version"], **columns, "body": encoded(self.name, document)}
 
     def _select(self, where: Where, order_by: str, limit: int) -> tuple[str, list[Any]]:
         condition, values = self._condition(where)
