@@ -1,38 +1,42 @@
 #!/bin/sh
 # Makes every secret that docker-compose.yml needs in deploy/secrets: random, once, and never over an existing one.
 # Put your own certificate and key there as `certificate` and `certificate_key` first; without them a self-signed
-# pair for $PUBLIC_NAME is made, which browsers warn about.
+# pair for $PUBLIC_NAME and $DESK_NAME is made, which browsers warn about.
 set -eu
 cd "$(dirname "$0")"
 umask 077
 mkdir -p secrets
 cd secrets
 
-random() { od -An -tx1 -N"$1" /dev/urandom | tr -d ' \n'; }
-keep() { [ -s "$1" ] || printf '%s\n' "$2" > "$1"; }
+# A file appears under its name only when it is whole.
+keep() { [ -s "$1" ] || { cat > "$1.new" && [ -s "$1.new" ] && mv "$1.new" "$1"; }; }
+random() { od -An -v -tx1 -N"$1" /dev/urandom | tr -d ' \n' | grep -E "^[0-9a-f]{$(($1 * 2))}$"; }
 
-for name in epoch_key vault_key intake_session_key review_session_key; do keep "$name" "$(random 32)"; done
-for name in rabbitmq_password mongodb_root_password elasticsearch_password; do keep "$name" "$(random 24)"; done
-keep broker_url "amqp://nearmiss:$(cat rabbitmq_password)@rabbitmq:5672//"
-keep search_url "http://elastic:$(cat elasticsearch_password)@elasticsearch:9200"
+for name in epoch_key vault_key intake_session_key review_session_key; do random 32 | keep "$name"; done
+for name in rabbitmq_password mongodb_root_password elasticsearch_password; do random 24 | keep "$name"; done
+echo "amqp://nearmiss:$(cat rabbitmq_password)@rabbitmq:5672//" | keep broker_url
+echo "http://elastic:$(cat elasticsearch_password)@elasticsearch:9200" | keep search_url
 
-# One database and one user for each service; the key vault has readers of its own. "user password" a line.
+# One user of MongoDB for each service: for its own database, and for its part of the key vault. "user password" a line.
+for service in intake scrubber review publisher analytics; do random 24 | keep "mongodb_password_$service"; done
+url() { echo "mongodb://$1:$(cat "mongodb_password_$1")@mongodb:27017/near_miss?authSource=admin"; }
+for service in intake review publisher analytics; do url "$service" | keep "${service}_documents_url"; done
+for service in intake scrubber review; do url "$service" | keep "${service}_keys_url"; done
 for service in intake scrubber review publisher analytics; do
-    [ -s "mongodb_password_$service" ] || random 24 > "mongodb_password_$service"
-done
-for service in intake review publisher analytics; do
-    keep "${service}_documents_url" "mongodb://$service:$(cat "mongodb_password_$service")@mongodb:27017/near_miss?authSource=admin"
-done
-for service in intake scrubber review; do
-    keep "${service}_keys_url" "mongodb://$service:$(cat "mongodb_password_$service")@mongodb:27017/near_miss?authSource=admin"
-done
-keep mongodb_users "$(for service in intake scrubber review publisher analytics; do echo "$service $(cat "mongodb_password_$service")"; done)"
+    echo "$service $(cat "mongodb_password_$service")"
+done | keep mongodb_users
 
-if [ ! -s certificate ]; then
+if [ ! -e certificate ] && [ ! -e certificate_key ]; then
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj "/CN=${PUBLIC_NAME:-localhost}" \
         -addext "subjectAltName=DNS:${PUBLIC_NAME:-localhost},DNS:${DESK_NAME:-desk.localhost}" \
-        -keyout certificate_key -out certificate 2>/dev/null
+        -keyout certificate_key -out certificate.new 2>/dev/null
+    mv certificate.new certificate
 fi
-# The services and servers run as users of their own; the folder itself is closed to everybody else.
-chmod 644 ./*
+[ -s certificate ] && [ -s certificate_key ] || { echo "certificate and certificate_key belong together: one is missing." >&2; exit 1; }
+
+# Compose mounts these files one by one, as they are, into containers whose processes have user ids of their own (10001,
+# 999, 1000) and so must find them readable. On this host nobody can, since the folder is closed to everybody else.
+# The certificate's key and RabbitMQ's password are read by the containers' root before it steps down.
+chmod 644 ./*_url ./*_key elasticsearch_password mongodb_root_password mongodb_users certificate
+chmod 600 certificate_key rabbitmq_password mongodb_password_*
 echo "The secrets are in deploy/secrets. Keep a copy apart from the data, under lock."

@@ -22,7 +22,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 MISSING = pytest.StashKey[dict[str, str]]()
 
 
-def _had(config: pytest.Config, name: str, make: Callable):
+def had(config: pytest.Config, name: str, make: Callable):
     """What ``make`` returns. Where it cannot be had, the test is skipped; in continuous integration it fails."""
     try:
         return make()
@@ -51,7 +51,7 @@ def rabbitmq(pytestconfig, tmp_path_factory) -> Iterator[RabbitMQ | GivenRabbitM
     if given := os.environ.get("TEST_AMQP_URL"):
         yield GivenRabbitMQ(given)
         return
-    server = _had(pytestconfig, "RabbitMQ", lambda: _served(RabbitMQ(tmp_path_factory.mktemp("rabbitmq"))))
+    server = had(pytestconfig, "RabbitMQ", lambda: _served(RabbitMQ(tmp_path_factory.mktemp("rabbitmq"))))
     yield server
     server.stop()
 
@@ -72,7 +72,7 @@ def mongodb(pytestconfig, tmp_path_factory) -> Iterator[str]:
     if given := os.environ.get("TEST_MONGODB_URL"):
         yield given
         return
-    server = _had(pytestconfig, "MongoDB", lambda: _served(MongoDB(tmp_path_factory.mktemp("mongodb"))))
+    server = had(pytestconfig, "MongoDB", lambda: _served(MongoDB(tmp_path_factory.mktemp("mongodb"))))
     yield server.url
     server.stop()
 
@@ -91,7 +91,7 @@ def elasticsearch(pytestconfig, tmp_path_factory) -> Iterator[str]:
         yield given
         return
     folder = tmp_path_factory.mktemp("elasticsearch")
-    server = _had(pytestconfig, "Elasticsearch", lambda: _served(Elasticsearch(folder)))
+    server = had(pytestconfig, "Elasticsearch", lambda: _served(Elasticsearch(folder)))
     yield server.url
     server.stop()
 
@@ -107,7 +107,7 @@ def elasticsearch_prefix(elasticsearch) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def chromium(pytestconfig) -> str:
     """The path of a browser to drive."""
-    return os.environ.get("TEST_CHROMIUM") or _had(pytestconfig, "browser", lambda: _first_tool(*BROWSERS))
+    return os.environ.get("TEST_CHROMIUM") or had(pytestconfig, "browser", lambda: _first_tool(*BROWSERS))
 
 
 def _first_tool(*names: str) -> str:

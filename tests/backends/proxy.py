@@ -44,6 +44,11 @@ class Nginx:
         """Returns once it answers on all of its ports. Raises NotStarted, with what nginx has against the text."""
         self._child.start(self._answers, START_SECONDS)
 
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        return self._child.process.pid
+
     def _answers(self) -> bool:
         # Also where TLS is spoken: there the answer is that it should have been.
         return self.ports != [] and all(answer(port, b"GET / HTTP/1.0\r\n\r\n") for port in self.ports)
