@@ -36,9 +36,10 @@ def request(line: str) -> dict[str, Any]:
 
 def text_of(row: dict[str, Any]) -> str:
     """The one text of a request. Raises BadLine."""
-    if not isinstance(row.get("text"), str):
+    text = row.get("text")
+    if not isinstance(text, str):
         raise BadLine
-    return row["text"]
+    return text
 
 
 def scrubbed(scrubber: Scrubber, row: dict[str, Any]) -> dict[str, Any]:

@@ -26,7 +26,7 @@ class Network:
         found: list[tuple[int, int, Label]] = []
         for start, block in blocks(text):
             ents = self.nlp(block).ents
-            found += [(start + ent.start_char, start + ent.end_char, ent.label_) for ent in ents]  # type: ignore[misc]
+            found += [(start + ent.start_char, start + ent.end_char, ent.label_) for ent in ents]
         return found
 
 

@@ -15,51 +15,55 @@ class People:
 
     def __init__(self) -> None:
         self.known: list[set[str]] = []
+        self.by_word: dict[str, list[int]] = defaultdict(list)
 
     def number(self, text: str) -> int:
         """The person whom this mention means, counted from 0; a new one if none met so far can be."""
         words = {word.lower() for word in WORD.findall(text)} - {"jr", "sr"}
-        for i, known in enumerate(self.known):
-            if words <= known or known <= words or initial_of(words, known):
-                known |= words
-                return i
-        self.known.append(words)
-        return len(self.known) - 1
+        sharing = sorted({i for word in words for i in self.by_word[word]})
+        found = next((i for i in sharing if same(words, self.known[i])), len(self.known))
+        if found == len(self.known):
+            self.known.append(set())
+        for word in words - self.known[found]:
+            self.by_word[word].append(found)
+        self.known[found] |= words
+        return found
 
 
-def initial_of(words: set[str], known: set[str]) -> bool:
-    """`{"d", "lane"}` can be `{"dina", "lane"}`."""
-    shared, rest, other = words & known, words - known, known - words
-    return bool(shared) and len(rest) == 1 and any(len(a) == 1 and any(b.startswith(a) for b in other) for a in rest)
+def same(words: set[str], known: set[str]) -> bool:
+    """`{"lane"}` and `{"d", "lane"}` can be `{"dina", "lane"}`; `{"mona", "lane"}` cannot."""
+    rest, other = words - known, known - words
+    if not rest or not other:
+        return True
+    return len(rest) == 1 and any(len(a) == 1 and any(b.startswith(a) for b in other) for a in rest)
 
 
-def person_kinds(text: str, spans: list[Span], people: People) -> list[str]:
-    """For each person of the report the word that stands for them, from all their mentions."""
-    roles: dict[int, set[str]] = defaultdict(set)
-    for span in spans:
-        if span.label == "PERSON":
-            roles[people.number(text[span.start : span.end])].add(span.reason)
-    return [
-        "OFFICER" if OFFICER in roles[i] else "SUSPECT" if SUSPECT in roles[i] else "PERSON"
-        for i in range(len(people.known))
-    ]
+def people_of(text: str, spans: list[Span]) -> tuple[list[int | None], list[str]]:
+    """For each span the person whom it means, if it means one; for each person the word that stands for them."""
+    people = People()
+    who = [people.number(text[span.start : span.end]) if span.label == "PERSON" else None for span in spans]
+    reasons: dict[int | None, set[str]] = defaultdict(set)
+    for person, span in zip(who, spans, strict=True):
+        reasons[person].add(span.reason)
+    words = [word_for(reasons[i]) for i in range(len(people.known))]
+    return who, words
+
+
+def word_for(reasons: set[str]) -> str:
+    """What a person is called, by why their mentions were found."""
+    return "OFFICER" if OFFICER in reasons else "SUSPECT" if SUSPECT in reasons else "PERSON"
 
 
 def placeholders(text: str, spans: list[Span]) -> list[str]:
     """A placeholder for each span of `text`, in the order of `spans`."""
-    people = People()
-    kinds = person_kinds(text, spans, people)
+    who, words = people_of(text, spans)
     numbers: dict[str, dict[object, int]] = defaultdict(dict)
-    return [placeholder(text[span.start : span.end], span, people, kinds, numbers) for span in spans]
-
-
-def placeholder(text: str, span: Span, people: People, kinds: list[str], numbers: dict[str, dict[object, int]]) -> str:
-    if plain := general(span, text):
-        return plain
-    key: object = " ".join(re.findall(r"\w+", text.lower()))
-    word = kind(span, text)
-    if span.label == "PERSON":
-        key = people.number(text)
-        word = kinds[key]
-    number = numbers[word].setdefault(key, len(numbers[word]) + 1)
-    return f"[{word} {number}]"
+    stand_ins = []
+    for span, person in zip(spans, who, strict=True):
+        part = text[span.start : span.end]
+        word = general(span, part) or (words[person] if person is not None else kind(span, part))
+        key: object = " ".join(re.findall(r"\w+", part.lower())) if person is None else person
+        stand_ins.append(
+            word if word[0] == "[" else f"[{word} {numbers[word].setdefault(key, len(numbers[word]) + 1)}]"
+        )
+    return stand_ins

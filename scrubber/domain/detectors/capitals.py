@@ -11,6 +11,7 @@ from scrubber.domain.spans import Span
 HARMLESS = KEEP | FUNCTION
 NAMES = SURNAMES | GIVEN | PLACES
 ENDING = re.compile(r"(?:ness|ful|less|able|ment|ers?|est|ish|y|wards?|s)$")
+LINKED = re.compile(r"\b[A-Z][a-z]{2,} (?:of|of the|de|del|de la) [A-Z][a-z]{2,}(?: [A-Z][a-z]{2,})*")
 SHORTEST = 4
 
 
@@ -20,6 +21,9 @@ def detect(reading: Reading) -> Iterable[Span]:
             yield Span(run[0].start, run[-1].end, "PERSON", "capitals", 0.45, "capitalised, and no ordinary word")
         elif sum(word.lower not in HARMLESS for word in run) >= 2:
             yield Span(run[0].start, run[-1].end, "ORG", "capitals", 0.45, "several capitalised words")
+    for match in LINKED.finditer(reading.text):
+        if reading.style(match.start()) == "prose" and not reading.opens_sentence(match.start()):
+            yield Span(*match.span(), "ORG", "capitals", 0.45, "several capitalised words")
     for word in reading.words:
         if unheard_of(reading, word):
             yield Span(word.start, word.end, "PERSON", "capitals", 0.4, "no ordinary word")

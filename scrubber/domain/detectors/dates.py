@@ -111,6 +111,13 @@ PATTERNS = (
         r"\b(?:on |every |this |each )?((?i:mon|tues|weds?|thurs?|fri)\b(?= (?i:night|morning"
         r"|afternoon|evening|am\b|pm\b))\S* ?(?i:night|morning|afternoon|evening)?)",
     ),
+    pattern(0.85, "holiday", r"\b(?:on|at|over|before|after|since|until|around|this|last) (New Year'?s)\b"),
+    pattern(
+        0.8,
+        "day of one's own",
+        rf"(?i:\b(?:{COUNT} {UNIT} (?:before|after) |on |the day (?:before|after) )(?:my|his|her|our) (?:\w+ )?"
+        r"(?:birthday|anniversary|wedding|graduation|retirement)\b)",
+    ),
     pattern(
         0.85,
         "season of a year",

@@ -8,12 +8,13 @@ from scrubber.domain.spans import Span
 
 ROLE = (
     r"(?:k-?9|canine|female|woman|male|black|hispanic|latina?|asian|native|bomb|swat|motor|school"
-    r"|night|marine|air|drone|mounted|bilingual|spanish|resident|full-time|sworn|gay|openly gay"
+    r"|night|marine|air|drone|mounted|bilingual|spanish|resident|full-time|sworn|hmong|somali"
+    r"|korean|vietnamese|chinese|jewish|arab|indian|gay|openly gay"
     r"|transgender|muslim|sikh)"
 )
 JOB = (
     r"(?:handler|officers?|deputy|deputies|sergeant|lieutenant|captain|chief|sheriff|detective"
-    r"|trooper|tech|technician|pilot|agent|supervisor|negotiator|sniper|medic|dispatcher|jailer"
+    r"|trooper|tech|technician|pilots?|agent|supervisor|negotiator|sniper|medic|dispatcher|jailer"
     r"|instructor|unit|car|cop)"
 )
 WHERE = (
@@ -70,11 +71,17 @@ PATTERNS = (
         r"(?i:\b(?:officer|deputy|trooper) of the (?:year|month)|medal of (?:valor|honor)|(?:won|got"
         r"|received) the (?:[a-z]+ )?(?:medal|award)\b)",
     ),
+    pattern(0.8, "one of few", rf"(?i:\bone of (?:only )?(?:two|three|four|five) (?:{ROLE} )+{JOB}\b{WHERE})"),
+    pattern(
+        0.85,
+        "news",
+        r"\bon (?:Dateline|Live PD|On Patrol Live|Cops|COPS|20/20|60 Minutes|Inside Edition|TMZ)\b",
+    ),
     pattern(
         0.85,
         "video",
-        r"(?i:\b(?:went viral|viral video|the video (?:is|was|went) (?:on|all over) \w+|(?:you can "
-        r"|just )?(?:google|youtube) it)\b)",
+        r"(?i:\b(?:went viral|viral video|the video (?:is|was|went) (?:on|all over) \w+"
+        r"|(?:you can |just )?(?:google|youtube) it)\b)",
     ),
     pattern(
         0.7,

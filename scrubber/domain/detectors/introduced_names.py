@@ -25,9 +25,18 @@ AFTER_GREETING = re.compile(
 )
 QUOTED = re.compile(r"\b[A-Z][\w'-]+ [\"(']{1,2}[A-Z][\w .-]{0,18}[\"')]{1,2} [A-Z][\w'-]+(?: [A-Z][\w'-]+)?")
 NICKNAME = re.compile(
-    r"\b(?:calls?|called|named?|known as|by|aka|name of|moniker(?: is)?|nickname(?: is)?|as) (?:him |her )?[\"']?"
+    r"\b(?:calls?|called|named?|name(?: is|'s)|known as|by|aka|name of|moniker(?: is)?"
+    r"|nickname(?: is)?|as) (?:him |her )?[\"']?"
     r"((?:big|lil'?|little|baby|uncle|aunt|tio|young|old man|crazy|fat|o\.?g\.?) [A-Za-z]+)\b",
     re.IGNORECASE,
+)
+NICKNAME_ALONE = re.compile(
+    r"\b(?:Big|Lil'?|Little|Baby|Uncle|Auntie|Tio|Old Man|Crazy|Young|Fat) (?!Horn|Rock" r"|Creek)[A-Z][a-z]+\b"
+)
+INITIALS = re.compile(
+    r"(?<![\w.])(?!U\.S\.|P\.[DO]\.|S\.[OD]\.|D\.A\.|I\.D\.|[AP]\.M\.|[NS]\.[EW]\.|D\.C\.|N\.Y\."
+    r"|L\.A\.|R\.P\.|P\.C\.)[A-Z]\.[A-Z]\.(?=,? [a-z])"
+    r"|(?<![\w./#-])(?:[ABCDEJKMPRT]J|J[BCDPRTW])(?![\w/-])"
 )
 BEFORE_BIRTH = re.compile(r"((?:[A-Za-z][\w'.-]*,? ){1,3})[(,]? ?(?:dob|d\.o\.b|date of birth|b/?d)\b", re.IGNORECASE)
 REVERSED = re.compile(r"\b[A-Z][A-Za-z'-]+, [A-Z][a-z]+(?: [A-Z]\.?)?(?=[,.;)]? (?:dob|DOB|\d\d/))")
@@ -43,6 +52,9 @@ def detect(reading: Reading) -> Iterable[Span]:
             yield Span(*found, "PERSON", "introduced_names", 0.85, "writer's name")
     for match in (*QUOTED.finditer(reading.text), *REVERSED.finditer(reading.text)):
         yield Span(*match.span(), "PERSON", "introduced_names", 0.9, "name with a nickname")
+    for match in (*NICKNAME_ALONE.finditer(reading.text), *INITIALS.finditer(reading.text)):
+        if reading.style(match.start()) == "prose":
+            yield Span(*match.span(), "PERSON", "introduced_names", 0.7, "nickname")
     for match in NICKNAME.finditer(reading.text):
         yield Span(*match.span(1), "PERSON", "introduced_names", 0.8, "nickname")
     for match in BEFORE_BIRTH.finditer(reading.text):

@@ -32,6 +32,12 @@ PATTERNS = (
     Pattern(
         "ORG",
         0.85,
+        "hospital by its short name",
+        r"(?i:\b(?:county|city|mercy|valley|university|st\.? [a-z]+'?s?) (?:general|med center|memorial|mercy)\b)",
+    ),
+    Pattern(
+        "ORG",
+        0.85,
         "gang",
         r"\b(?:[A-Z\d][\w'-]+ ){1,3}(?:Locos|Bloods|Crips|Gangsters|Kings|Disciples|Vice Lords|Boyz"
         r"|Mafia|Mob|Posse|Outlaws|Gang)\b",
@@ -57,7 +63,7 @@ UNNAMED = re.compile(
     r"|into) the (?P<name>[a-z][\w'-]+(?: [a-z][\w'-]+)?) (?P<kind>lounge|tavern|saloon|diner"
     r"|elementary"
     r"|middle school|high school|motel|inn|bank|credit union|cafe|grill|hospital|baptist church"
-    r"|church|pub|casino|bakery|liquors?|market)\b",
+    r"|church|pub|casino|apts|apartments|trailer park|mobile home park|manor|bakery|liquors?|market)\b",
     re.IGNORECASE,
 )
 GENERIC = word_set("generic.txt")

@@ -94,6 +94,12 @@ PATTERNS = (
         r"|bay|gate|dock)\.? #?)([A-Za-z]?-?\d{1,4}[A-Za-z]?)\b(?! (?i:feet|ft|minutes|hours|people"
         r"|times|years|inmates|beds|officers))",
     ),
+    pattern(
+        0.85,
+        "wing or block",
+        r"\b(?:[Pp]od|[Dd]orm|[Tt]ier|[Ww]ing|[Bb]uilding|[Bb]ldg|[Bb]lock|[Cc]ellblock) [A-Z]\b"
+        r"|\b[A-Z][- ](?:[Bb]lock|[Pp]od|[Ww]ing|[Tt]ier)\b",
+    ),
     pattern(0.85, "post office box", r"(?i:\bp\.? ?o\.? box \d{1,6})"),
 )
 

@@ -49,6 +49,13 @@ PATTERNS = (
         rf"|w\b|north|south|east|west|[a-z]+ (?:st|street|ave|avenue|rd|road|dr|drive|ct|ln|blvd)\b))",
     ),
     pattern(
+        0.9,
+        "military time in words",
+        rf"(?i:\b(?:(?:oh|zero) {HOUR}|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+        r"|twenty(?:[ -](?:one|two|three))?) hundred(?: hours| hrs)?\b"
+        r"(?! (?:feet|yards|dollars|pounds|people|block|miles)))",
+    ),
+    pattern(
         0.95,
         "time in words",
         rf"(?i:\b{HOUR}(?:[ -]{MINUTE})? (?:{HALF}|in the (?:morning|afternoon|evening)|at night)(?:{PART})?)",
