@@ -16,7 +16,8 @@ run: .venv/run.txt ## start all five services on http://127.0.0.1:8000 (DEMO=0: 
 
 test: .venv/dev.txt ## set up the real servers and run every test
 	deploy/test-machine.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest tests/unit tests/service tests/contract
+	$(BIN)/python -m pytest tests/system
 
 check: lint types imports ## lint, types and import rules
 
