@@ -1,6 +1,7 @@
 """The trained spaCy pipeline as the detectors want it: a text in, start, end and label of names out."""
 
 from pathlib import Path
+from typing import cast
 
 import spacy
 from spacy.language import Language
@@ -24,9 +25,10 @@ class Network:
     def __call__(self, text: str) -> list[tuple[int, int, Label]]:
         """Names in the text, in code points."""
         found: list[tuple[int, int, Label]] = []
-        for start, block in blocks(text):
-            ents = self.nlp(block).ents
-            found += [(start + ent.start_char, start + ent.end_char, ent.label_) for ent in ents]
+        with self.nlp.memory_zone():  # so that no word of a report stays in the vocabulary
+            for start, block in blocks(text):
+                ents = self.nlp(block).ents
+                found += [(start + ent.start_char, start + ent.end_char, cast(Label, ent.label_)) for ent in ents]
         return found
 
 

@@ -17,7 +17,7 @@ SHORTEST = 4
 
 def detect(reading: Reading) -> Iterable[Span]:
     for run in runs(reading):
-        if any(word.lower not in ORDINARY | KEEP for word in run):
+        if any(word.lower not in ORDINARY and word.lower not in KEEP for word in run):
             yield Span(run[0].start, run[-1].end, "PERSON", "capitals", 0.45, "capitalised, and no ordinary word")
         elif sum(word.lower not in HARMLESS for word in run) >= 2:
             yield Span(run[0].start, run[-1].end, "ORG", "capitals", 0.45, "several capitalised words")

@@ -8,6 +8,8 @@ from scrubber.domain.lexicon import FUNCTION, GIVEN, KEEP, ORDINARY, SURNAMES
 from scrubber.domain.reading import Reading, Word
 from scrubber.domain.spans import Span
 
+HARMLESS = FUNCTION | KEEP
+COMMON = ORDINARY | KEEP
 INITIAL = re.compile(r"(?<![\w.'/-])[A-Za-z](?:\. ?| )(?=[A-Za-z]{3})")
 
 
@@ -25,12 +27,12 @@ def detect(reading: Reading) -> Iterable[Span]:
 def telling(reading: Reading, word: Word) -> bool:
     """A given name on its own counts when it is no ordinary word and long enough to be meant."""
     prose = reading.style(word.start) == "prose"
-    return word.lower not in ORDINARY | KEEP and (prose or len(word.text) > 3)
+    return word.lower not in COMMON and (prose or len(word.text) > 3)
 
 
 def listed(reading: Reading, word: Word) -> bool:
     """A surname of the list, where no capitals tell, that is no ordinary word."""
-    return reading.style(word.start) != "prose" and len(word.text) > 4 and word.lower not in ORDINARY | KEEP
+    return reading.style(word.start) != "prose" and len(word.text) > 4 and word.lower not in COMMON
 
 
 def initials(reading: Reading) -> Iterable[Span]:
@@ -42,7 +44,7 @@ def initials(reading: Reading) -> Iterable[Span]:
 
 
 def surname_like(reading: Reading, initial: str, word: Word) -> bool:
-    if word.lower in FUNCTION | KEEP or initial.strip(" .").lower() in {"a", "i"} and "." not in initial:
+    if word.lower in HARMLESS or initial.strip(" .").lower() in {"a", "i"} and "." not in initial:
         return False
     if reading.style(word.start) == "prose":
         return word.text[0].isupper() and initial[0].isupper() and ("." in initial or word.lower in SURNAMES)

@@ -7,28 +7,31 @@ from scrubber.domain.lexicon import FUNCTION, GIVEN, KEEP, ORDINARY, SURNAMES
 from scrubber.domain.reading import Reading, Word
 
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-PARTICLES = frozenset(
-    {
-        "de",
-        "la",
-        "del",
-        "van",
-        "von",
-        "der",
-        "da",
-        "di",
-        "ni",
-        "al",
-        "el",
-        "bin",
-        "st",
-        "mac",
-        "mc",
-        "le",
-        "dos",
-        "das",
-        "los",
-    }
+PARTICLES = (
+    frozenset(
+        {
+            "de",
+            "la",
+            "del",
+            "van",
+            "von",
+            "der",
+            "da",
+            "di",
+            "ni",
+            "al",
+            "el",
+            "bin",
+            "st",
+            "mac",
+            "mc",
+            "le",
+            "dos",
+            "das",
+            "los",
+        }
+    )
+    - FUNCTION
 )
 NEVER_IN_NAME = frozenset(word for word in FUNCTION if "'" in word or len(word) < 3) | frozenset(
     {"the", "she", "they", "and", "but", "when", "then", "was", "his", "her", "our", "who", "that", "this", "you"}
@@ -37,6 +40,9 @@ NEVER_IN_NAME = frozenset(word for word in FUNCTION if "'" in word or len(word) 
     {"the", "she", "they", "and", "but", "when", "then", "was", "his", "her", "our", "who", "that", "this", "you"}
 )
 GAP = re.compile(r"[ \t]{0,3}|\. ?|\.? [\"'(]{0,2}|[\"')]{1,2} {0,2}")
+BEFORE_POINT = SUFFIXES | {"st", "mac"}
+ONLY_ORDINARY = ORDINARY - SURNAMES - GIVEN
+ONLY_KEEP = KEEP - SURNAMES - GIVEN
 MOST_WORDS = 4
 
 
@@ -56,8 +62,8 @@ def may_follow(reading: Reading, word: Word, before: Word) -> bool:
     if lower in SUFFIXES:
         return True
     if reading.style(word.start) == "prose":
-        return lower not in NEVER_IN_NAME and (word.text[0].isupper() or lower in PARTICLES - FUNCTION)
-    if lower in FUNCTION or lower in KEEP - SURNAMES - GIVEN:
+        return lower not in NEVER_IN_NAME and (word.text[0].isupper() or lower in PARTICLES)
+    if lower in FUNCTION or lower in ONLY_KEEP:
         return False
     if lower not in ORDINARY:
         return True
@@ -67,7 +73,7 @@ def may_follow(reading: Reading, word: Word, before: Word) -> bool:
 def joined(reading: Reading, before: Word, word: Word) -> bool:
     """Whether only a blank, an initial's point or a nickname's quotation mark stands between two words."""
     between = reading.text[before.end : word.start]
-    if "." in between and len(before.text) > 2 and before.lower not in SUFFIXES | {"st", "mac"}:
+    if "." in between and len(before.text) > 2 and before.lower not in BEFORE_POINT:
         return False
     return "\n" not in between and GAP.fullmatch(between) is not None
 
@@ -118,4 +124,4 @@ def part_of_name(reading: Reading, word: Word) -> bool:
         return word.lower not in ORDINARY or (word.lower in SURNAMES and word.lower not in FUNCTION)
     if not word.text[0].isupper() or word.lower in NEVER_IN_NAME:
         return False
-    return not (reading.opens_sentence(word.start) and word.lower in ORDINARY - SURNAMES - GIVEN)
+    return not (reading.opens_sentence(word.start) and word.lower in ONLY_ORDINARY)

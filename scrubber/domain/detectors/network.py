@@ -14,6 +14,7 @@ MEASURE = re.compile(
     r"|minutes|seconds)$|^(?:10|11)-\d\d?$",
     re.IGNORECASE,
 )
+ONLY_ORDINARY = ORDINARY - SURNAMES - GIVEN
 ARTICLES = frozenset({"the", "a", "an", "on", "at", "in"})
 CALENDAR = re.compile(
     r"day|night|week|month|year|summer|winter|spring|autumn|fall|eve\b|morning|evening|noon"
@@ -57,5 +58,5 @@ def telling(reading: Reading, word: Word) -> bool:
         return False
     if reading.style(word.start) != "prose":
         return word.lower not in ORDINARY or word.lower in SURNAMES
-    usual = reading.opens_sentence(word.start) and word.lower in ORDINARY - SURNAMES - GIVEN
+    usual = reading.opens_sentence(word.start) and word.lower in ONLY_ORDINARY
     return word.text[0].isupper() and not usual

@@ -27,6 +27,7 @@ RANK = re.compile(
     re.IGNORECASE,
 )
 LIST = re.compile(r"(?:,? (?:and|&) |, |/)", re.IGNORECASE)
+NAMES = SURNAMES | GIVEN
 GENERIC_TITLES = frozenset(
     {
         "sister",
@@ -63,7 +64,7 @@ def believable(reading: Reading, cue: re.Match[str], found: tuple[int, int]) -> 
     if cue[0].strip(" .,:").lower() not in GENERIC_TITLES or reading.style(found[0]) == "prose":
         return True
     first = reading.text[slice(*found)].split()[0].strip(".").lower()
-    return first not in ORDINARY or (first in SURNAMES | GIVEN and cue["short"] is not None)
+    return first not in ORDINARY or (first in NAMES and cue["short"] is not None)
 
 
 def others(reading: Reading, position: int) -> Iterator[Span]:

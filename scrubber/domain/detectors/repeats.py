@@ -7,6 +7,7 @@ from scrubber.domain.lexicon import FUNCTION, KEEP, ORDINARY
 from scrubber.domain.reading import WORD, Reading, Word
 from scrubber.domain.spans import Label, Span
 
+HARMLESS = FUNCTION | KEEP
 ENOUGH = 0.6
 ENOUGH_FOR_TEXT = 0.75
 WHOLE = frozenset({"AGENCY", "ORG", "LOCATION", "ADDRESS", "ID", "CONTACT"})
@@ -30,7 +31,7 @@ def name_words(reading: Reading, span: Span) -> list[str]:
     """The words of a name that can stand for it; the halves of a double name too."""
     words = [match[0] for match in WORD.finditer(reading.text[span.start : span.end])]
     halves = [half for word in words if "-" in word for half in word.split("-")]
-    return [word for word in words + halves if len(word) > 2 and word.lower() not in FUNCTION | KEEP]
+    return [word for word in words + halves if len(word) > 2 and word.lower() not in HARMLESS]
 
 
 def again(reading: Reading, word: Word) -> bool:
