@@ -27,9 +27,7 @@ MOST = 256  # jobs that share one commit
 QUIET = 0.5  # seconds without a job after which deleted text is taken out of the log file too
 LOCK_WAIT = 30_000  # milliseconds to wait for another process that holds the file
 BEGINNINGS = 4  # times LOCK_WAIT before a batch is given up
-READER_WAIT = (
-    200  # milliseconds that emptying the log waits for readers in other processes; meanwhile nothing is written
-)
+READER_WAIT = 200  # milliseconds that emptying the log, and so every write, waits for readers elsewhere
 
 
 def connect(path: Path) -> sqlite3.Connection:
@@ -89,6 +87,8 @@ class Writer:
     def _start(self) -> None:
         if self._thread is None:
             self._wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+            # Else the hub may still hold its number for a socket that was closed while somebody waited for it.
+            hubs.notify_opened(self._wake)
             self._listener = eventlet.spawn(self._listen)
             self._thread = threading.Thread(target=self._run, name=f"writer {self.path.name}", daemon=True)
             self._thread.start()

@@ -20,26 +20,39 @@ class Echo:
         self.got = {}
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self.threads = []
+        self.threads.append(in_background(self._accept))
 
     def _accept(self):
         with contextlib.suppress(OSError):
             while True:
-                connection, address = self.listener.accept()
-                threading.Thread(target=self._serve, args=(connection, address), daemon=True).start()
+                self.threads.append(in_background(self._serve, *self.listener.accept()))
 
     def _serve(self, connection, address):
-        with connection:
+        with connection, contextlib.suppress(ConnectionError):
             while data := connection.recv(65536):
                 self.got[address] = self.got.get(address, b"") + data
                 connection.sendall(data.upper())
+
+    def close(self):
+        # Nobody may still wait for a socket that is closed: in a patched process its number would wake them later.
+        self.listener.shutdown(socket.SHUT_RDWR)
+        for thread in self.threads:
+            thread.join()
+        self.listener.close()
+
+
+def in_background(work, *arguments):
+    thread = threading.Thread(target=work, args=arguments, daemon=True)
+    thread.start()
+    return thread
 
 
 @pytest.fixture
 def echo():
     server = Echo()
     yield server
-    server.listener.close()
+    server.close()
 
 
 @pytest.fixture
@@ -54,8 +67,10 @@ def connect(recorder):
 
 def exchange(connection, data):
     """Sends, ends, and returns all that comes back."""
-    threading.Thread(target=_send, args=(connection, data), daemon=True).start()
-    return b"".join(iter(lambda: connection.recv(65536), b""))
+    sending = in_background(_send, connection, data)
+    back = b"".join(iter(lambda: connection.recv(65536), b""))
+    sending.join()
+    return back
 
 
 def _send(connection, data):
@@ -94,11 +109,7 @@ def test_a_marker_sent_in_pieces_between_those_of_others_is_found_whole(recorder
 def test_many_connections_at_once_are_all_there(recorder, echo):
     texts = [f"report {number}".encode() * 10_000 for number in range(30)]
     connections = [connect(recorder) for _ in texts]
-    threads = [
-        threading.Thread(target=exchange, args=pair, daemon=True) for pair in zip(connections, texts, strict=True)
-    ]
-    for thread in threads:
-        thread.start()
+    threads = [in_background(exchange, *pair) for pair in zip(connections, texts, strict=True)]
     for thread, connection in zip(threads, connections, strict=True):
         thread.join()
         connection.close()
