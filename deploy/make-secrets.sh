@@ -1,10 +1,13 @@
 #!/bin/sh
 # Makes every secret that docker-compose.yml needs in deploy/secrets: random, once, and never over an existing one.
 # Put your own certificate and key there as `certificate` and `certificate_key` first; without them a self-signed
-# pair for $PUBLIC_NAME and $DESK_NAME is made, which browsers warn about.
+# pair for $PUBLIC_NAME and $DESK_NAME is made (from the environment or from .env), which browsers warn about.
 set -eu
 cd "$(dirname "$0")"
 umask 077
+named() { sed -n "s/^$1=//p" ../.env 2>/dev/null || true; }
+public=${PUBLIC_NAME:-$(named PUBLIC_NAME)} desk=${DESK_NAME:-$(named DESK_NAME)}
+public=${public:-localhost} desk=${desk:-desk.localhost}
 mkdir -p secrets
 cd secrets
 
@@ -27,8 +30,8 @@ for service in intake scrubber review publisher analytics; do
 done | keep mongodb_users
 
 if [ ! -e certificate ] && [ ! -e certificate_key ]; then
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj "/CN=${PUBLIC_NAME:-localhost}" \
-        -addext "subjectAltName=DNS:${PUBLIC_NAME:-localhost},DNS:${DESK_NAME:-desk.localhost}" \
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 365 -subj "/CN=$public" \
+        -addext "subjectAltName=DNS:$public,DNS:$desk" \
         -keyout certificate_key -out certificate.new 2>/dev/null
     mv certificate.new certificate
 fi

@@ -125,10 +125,19 @@ def test_urls_carry_the_passwords_that_the_servers_get(made):
         assert url.port == port
 
 
+def names_in(certificate: Path) -> str:
+    command = ["openssl", "x509", "-in", certificate, "-noout", "-ext", "subjectAltName"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 def test_the_certificate_is_for_both_names(made):
-    command = ["openssl", "x509", "-in", made / "certificate", "-noout", "-ext", "subjectAltName"]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert "DNS:nearmiss.example.org, DNS:desk.example.org" in said
+    assert "DNS:nearmiss.example.org, DNS:desk.example.org" in names_in(made / "certificate")
+
+
+def test_the_names_may_stand_in_the_file_that_compose_reads(place):
+    (place.parent.parent / ".env").write_text("TIME_ZONE=America/Chicago\nPUBLIC_NAME=a.example.org\n")
+    assert make(place).returncode == 0
+    assert "DNS:a.example.org, DNS:desk.localhost" in names_in(place / "certificate")
 
 
 PLAY = """
