@@ -37,6 +37,14 @@ PATTERNS = (
     ),
     pattern(0.85, "age after a name", rf"[A-Za-z][a-z'-]+(?: [JS]r\.?)?, ((?i:{GROWN}))(?=[,.;)])"),
     pattern(0.85, "age after a name", r"\b[A-Z]{2,}(?:, \(?| \()([1-9]\d)(?=[,.;)] )"),
+    pattern(0.85, "age in brackets", r"(?i:[a-z]{3,} )\(([1-9]\d)\)"),
+    pattern(0.9, "age after race and sex", r"(?i:\b[wbhaiu]/?[mf])[,/ ]{1,2}([1-9]\d)(?![\w:/]|[.,]\d)"),
+    pattern(
+        0.8,
+        "age after a name",
+        rf"\b[A-Z][a-z]+(?:'s| is| was)(?: (?:only|just|maybe|about|almost))? ({GROWN})\b{NOT_A_MEASURE}"
+        r"(?=[,.;)]| (?:and|but|now|with|years)\b)",
+    ),
     pattern(
         0.8,
         "age of a young person",

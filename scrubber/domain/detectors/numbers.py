@@ -25,6 +25,12 @@ UNIT = (
     r"|area|division|detail|paramedic)"
 )
 MODEL = r"(?!(?:[A-Z]?-?\d{1,3}|[A-Z]\d)\b)"
+SPOKEN = (
+    r"(?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
+    r"|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|adam|boy|charles|david"
+    r"|edward|frank|george|henry|ida|john|king|lincoln|mary|nora|ocean|paul|queen|robert|sam|tom|union|victor|william"
+    r"|young|zebra)\b[ -]?){2,5}(?!yards|feet|miles|times|minutes|people|guys)"
+)
 PHONETIC = (
     r"(?i:adam|boy|charles|charlie|david|edward|echo|frank|foxtrot|george|golf|henry|hotel|ida"
     r"|india|john|juliet|king|kilo|lincoln|lima|mary|mike|nora|november|ocean|oscar|paul|papa"
@@ -52,6 +58,13 @@ PATTERNS = (
         rf"(?i:\b{UNIT}\b{SEPARATOR})(\d{{1,4}}[A-Za-z]?\d{{0,3}}|[A-Za-z]{{1,2}}-?\d{{1,4}}"
         rf"|[A-Za-z]-?\d{{1,2}}[A-Za-z]?)\b{NOT_A_MEASURE}",
     ),
+    pattern(
+        0.85,
+        "unit",
+        rf"(?i:\b(?:unit|car|squad|badge|badge number|call sign|motor|medic|engine|truck)(?: is"
+        rf"| was)? )((?i:{SPOKEN}))(?<! )",
+    ),
+    pattern(0.9, "case number", r"(?i:\b(?:ending|ends|ended) (?:in|with) )([A-Za-z]?\d{2,8})\b"),
     pattern(
         0.93,
         "fire or medical unit",

@@ -47,11 +47,14 @@ CASES = [
     # ages
     (ages, "The driver, <<29>>, and a <<15>> year old.", "after a comma, before year old"),
     (ages, "She is <<fifty>>, I'm <<41>> and he was aged <<67>>.", "after a pronoun, in words"),
+    (ages, "W/M, <<34>>, and Kvist (<<52>>); Tom is <<29>>.", "after race and sex, in brackets, after is"),
     (ages, "He was 60 feet away and I had 11 years on.", "distance and service"),
     # numbers
     (numbers, "Case <<2023-014477>>, badge <<1180>>, unit <<3A12>>.", "after their words"),
     (numbers, "Cover car <<1-DAVID-12>> and <<2C31>> were tied up.", "call signs"),
     (numbers, "CA plate <<8KQX221>>, VIN <<1FTFW1ET5DFC10312>>.", "plate and VIN"),
+    (numbers, "I was in unit <<four twelve>>, case ending in <<4471>>.", "spoken unit, last digits"),
+    (numbers, "A truck one time hit a car two of us knew.", "counts"),
     (numbers, "It was a 10-50 on a code 3 run, a .380 and a 9mm.", "ten-codes and calibres"),
     (numbers, "My X26P failed, the AR-15 did not.", "models of weapons"),
     # streets
