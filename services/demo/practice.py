@@ -72,14 +72,12 @@ class Practice:
         self._review(everything, reviewers)
 
     def _review(self, everything: list[Sample], reviewers: list[PracticeReviewer]) -> None:
-        """Lets both work until the library and the queue hold what they should."""
+        """Lets both work until the library holds what it should and neither finds anything to do."""
         published = sum(sample.until in ("publish", "lessons_only") for sample in everything)
-        waiting = sum(sample.until in ("stage_one", "stage_two") for sample in everything)
         for _ in range(PATIENCE):
-            for reviewer in reviewers:
-                reviewer.work(everything)
+            decided = sum(reviewer.work(everything) for reviewer in reviewers)
             shown = reviewers[0].browser.get_json("/library/api/v1/stories")["total"]
-            if shown >= published and reviewers[0].waiting() == waiting:
+            if shown >= published and not decided:
                 return
             eventlet.sleep(PAUSE)
         raise PracticeFailed("not every practice report came through")

@@ -11,7 +11,7 @@ ALIKE = 0.5  # share of common words from which a masked report is taken for a s
 
 
 class PracticeReviewer:
-    """One reviewer at the desk. ``waits_at`` is where this one lets samples lie that are to stay in the queue."""
+    """One reviewer at the desk."""
 
     def __init__(self, origin: str, name: str, password: str):
         self.browser = Browser(origin)
@@ -20,19 +20,18 @@ class PracticeReviewer:
         if not self.browser.send(page.form("/login"), name=name, password=password).url.endswith("/desk/"):
             raise PracticeFailed("the practice reviewer could not log in")
 
-    def waiting(self) -> int:
-        """How many cases the queue shows."""
-        return len({link for link in self.browser.get("/desk/").links if "/desk/cases/" in link})
-
-    def work(self, samples: Iterable[Sample]) -> None:
-        """Goes once through what is free."""
-        known = list(samples)
+    def work(self, samples: Iterable[Sample]) -> int:
+        """Goes once through what is free; returns how many cases were decided. What is no sample is left alone."""
+        known, decided = list(samples), 0
         for form in self.browser.get("/desk/").forms:
             if form.action.endswith("/claim") and form.action not in self._left:
                 page = self.browser.send(form)
-                if not self._decide(page, _recognized(page, known)):
+                if self._decide(page, _recognized(page, known)):
+                    decided += 1
+                else:
                     self.browser.send(page.form("/release"))
                     self._left.add(form.action)
+        return decided
 
     def _decide(self, page: Page, sample: Sample | None) -> bool:
         """Signs, or writes and signs; says False where this case is to be left in the queue as it is."""
