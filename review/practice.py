@@ -1,5 +1,7 @@
 """The people of practice mode: two administrators and two reviewers, made at the first start."""
 
+from collections.abc import Callable
+
 from review.accounts import Account, Person, Role
 from review.passwords import ALPHABET
 from review.store import Store
@@ -10,10 +12,17 @@ ADMINISTRATORS = ("casey", "drew")
 REVIEWERS = ("avery", "blake")
 
 
-def first_accounts(store: Store) -> list[tuple[str, str, Role, str]]:
+Introduce = Callable[[list[str]], object]
+
+
+def nobody(_keys: list[str]) -> None:
+    """Introduces the administrators to nobody."""
+
+
+def first_accounts(store: Store, introduce: Introduce = nobody) -> list[tuple[str, str, Role, str]]:
     """Name, password, role and public key of each practice account; makes those that are missing.
 
-    Passwords follow from the practice vault key, so that a second start can go on. Raises BadSettings outside
+    ``introduce`` is given the administrators' public keys before they vouch for anybody. Passwords follow from the practice vault key, so that a second start can go on. Raises BadSettings outside
     practice mode.
     """
     if not store.settings.demo:
@@ -21,6 +30,7 @@ def first_accounts(store: Store) -> list[tuple[str, str, Role, str]]:
     if not store.accounts.all():
         store.accounts.add_first([(name, password(store.settings, name)) for name in ADMINISTRATORS])
     known = {account.name: account for account in store.accounts.all()}
+    introduce([known[name].public_key for name in ADMINISTRATORS])
     missing = [name for name in REVIEWERS if name not in known]
     if missing:
         administrators = [_person(store, name) for name in ADMINISTRATORS]

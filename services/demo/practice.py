@@ -7,6 +7,7 @@ looks at what is there, so that a start which was interrupted goes on where it s
 import hashlib
 import json
 from base64 import urlsafe_b64encode
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -41,9 +42,8 @@ class Practice:
 
     def prepare(self) -> None:
         """Makes the practice accounts and the publisher's trust in them; prints the passwords, once."""
-        self._accounts = import_module("review.practice").first_accounts(self._stores["review"])
-        keys = [key for _, _, role, key in self._accounts if role == "administrator"]
-        import_module("publisher.practice").trust(self._stores["publisher"], keys)
+        trust = partial(import_module("publisher.practice").trust, self._stores["publisher"])
+        self._accounts = import_module("review.practice").first_accounts(self._stores["review"], trust)
         if not self._done.exists():
             print("\nPractice accounts for the desk (shown once):")
             for name, password, role, _ in self._accounts:
