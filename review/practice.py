@@ -22,8 +22,8 @@ def nobody(_keys: list[str]) -> None:
 def first_accounts(store: Store, introduce: Introduce = nobody) -> list[tuple[str, str, Role, str]]:
     """Name, password, role and public key of each practice account; makes those that are missing.
 
-    ``introduce`` is given the administrators' public keys before they vouch for anybody. Passwords follow from the practice vault key, so that a second start can go on. Raises BadSettings outside
-    practice mode.
+    ``introduce`` is given the administrators' public keys before they vouch for anybody. Passwords follow from the
+    practice vault key, so that a second start can go on. Raises BadSettings outside practice mode.
     """
     if not store.settings.demo:
         raise BadSettings("Practice accounts are for practice mode (DEMO=1) only.")

@@ -42,6 +42,12 @@ def go(process):
     process.stdin.flush()
 
 
+def rest(process):
+    """What it still says until it ends. (`communicate` would pass over what `readline` has buffered.)"""
+    with process:
+        return process.stdout.read()
+
+
 def claim(url):
     """Claims until nothing is left, and says what it was given."""
     database = opened(url)

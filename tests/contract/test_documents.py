@@ -3,10 +3,11 @@
 import json
 import random
 import time
+from contextlib import ExitStack, closing
 
 import eventlet
 import pytest
-from documents_child import FIELDS, child, go, opened
+from documents_child import FIELDS, child, go, opened, rest
 from documents_line import Line
 
 from services.documents.port import (
@@ -35,10 +36,15 @@ def file_url(tmp_path):
 
 
 @pytest.fixture
-def database(url):
-    database = opened(url)
-    yield database
-    database.close()
+def closed_after():
+    """Closes what it was given when the test is over, however it ends."""
+    with ExitStack() as stack:
+        yield lambda opened: stack.enter_context(closing(opened))
+
+
+@pytest.fixture
+def database(url, closed_after):
+    return closed_after(opened(url))
 
 
 @pytest.fixture
@@ -60,9 +66,8 @@ def test_a_document_comes_back_as_it_was_kept(cases):
 def test_r24_what_was_kept_is_there_for_the_next_process(url, cases):
     cases.insert({"_id": "a", "state": "waiting"})
     cases.database.close()
-    later = opened(url)
-    assert later.collection("cases", FIELDS).get("a")["state"] == "waiting"
-    later.close()
+    with closing(opened(url)) as later:
+        assert later.collection("cases", FIELDS).get("a")["state"] == "waiting"
 
 
 VALUES = {
@@ -188,29 +193,31 @@ def test_a_claim_takes_the_first_and_changes_it(cases):
     assert cases.claim({"state": "nowhere"}, {"state": "taken"}) is None
 
 
-def test_r24_whoever_relays_is_told_after_the_commit_and_finds_what_is_pending(url, database, cases):
+def test_r24_whoever_relays_is_told_after_the_commit_and_finds_what_is_pending(url, database, cases, closed_after):
     told = []
     database.on_pending = lambda collection, key: told.append((collection.name, opened_copy.get(key)["pending"]))
-    other = opened(url)
+    other = closed_after(opened(url))
     opened_copy = other.collection("cases", FIELDS)
-    cases.insert({"_id": "quiet", "outbox": []})
-    kept = cases.insert({"_id": "a", "state": "waiting", "outbox": [{"id": "1"}]})
+    cases.insert({"_id": "quiet", "state": "waiting", "outbox": []})
+    kept = cases.insert({"_id": "a", "state": "sent", "outbox": [{"id": "1"}]})
     cases.claim({"state": "waiting"}, {"outbox": [{"id": "2"}]})
-    for lost in (AlreadyThere, lambda: cases.insert(kept)), (Stale, lambda: cases.replace_if_version(kept)):
+    for lost in (
+        (AlreadyThere, lambda: cases.insert(kept)),
+        (Stale, lambda: cases.replace_if_version({**kept, "version": 9})),
+    ):
         with pytest.raises(lost[0]):
             lost[1]()
     assert told == [("cases", True)] * 2
-    assert [document["_id"] for document in cases.find({"pending": True})] == ["a"]
+    assert [document["_id"] for document in cases.find({"pending": True}, order_by="_id")] == ["a", "quiet"]
     cases.update(kept["_id"], lambda document: {**document, "outbox": []})
+    cases.claim({"state": "waiting"}, {"outbox": []})
     assert cases.find({"pending": True}) == []
-    other.close()
 
 
 def test_an_index_declared_later_finds_what_was_there_before(url, cases):
     cases.insert({"_id": "a", "epoch": "2026-11-24"})
-    later = opened(url)
-    assert later.collection("cases", (*FIELDS, "epoch")).count({"epoch": "2026-11-24"}) == 1
-    later.close()
+    with closing(opened(url)) as later:
+        assert later.collection("cases", (*FIELDS, "epoch")).count({"epoch": "2026-11-24"}) == 1
 
 
 def test_r24_several_processes_claim_and_each_case_goes_to_exactly_one(url, cases):
@@ -219,7 +226,7 @@ def test_r24_several_processes_claim_and_each_case_goes_to_exactly_one(url, case
     claimers = [child("claim", url) for _ in range(3)]
     for claimer in claimers:
         go(claimer)
-    taken = [claimer.communicate()[0].split() for claimer in claimers]
+    taken = [rest(claimer).split() for claimer in claimers]
     everything = [case for each in taken for case in each]
     assert len(everything) == len(set(everything)) == 90
     assert sum(map(bool, taken)) > 1, "only one came to claim anything"
@@ -231,21 +238,20 @@ def test_r24_several_processes_change_a_document_and_no_change_is_lost(url, case
     for adder in adders:
         go(adder)
     for adder in adders:
-        adder.communicate()
+        rest(adder)
     assert cases.get("a")["count"] == 40
 
 
-def test_a_store_that_is_away_is_unavailable_and_quotes_nothing(tmp_path):
+def test_a_store_that_is_away_is_unavailable_and_quotes_nothing(tmp_path, closed_after):
     (tmp_path / "file").write_text("in the way")
     (tmp_path / "review.sqlite").write_text("not a database, whatever its name says" * 100)
     for away in (f"mongodb://127.0.0.1:9/{CANARY}", f"sqlite:{tmp_path}/file", f"sqlite:{tmp_path}"):
-        database = opened(away)
+        database = closed_after(opened(away))
         actions = [database.ping, lambda db=database: db.collection("cases").insert({"_id": CANARY})]
         for attempt in [eventlet.spawn(action) for action in actions]:
             with pytest.raises(Unavailable) as refusal:
                 attempt.wait()
             assert CANARY not in str(refusal.value)
-        database.close()
 
 
 @pytest.mark.parametrize("name", ["cases; drop table x", "Cases", "", "a-b", "$where", "a\n"])
@@ -265,9 +271,9 @@ def test_a_collection_may_have_any_plain_name(database):
 # --- MongoDB alone: there is a line to it
 
 
-def test_r24_when_the_answer_is_lost_the_same_insert_again_tells_that_it_was_kept(mongodb_database):
-    line = Line(mongodb_database)
-    database = opened(line.url)
+def test_r24_when_the_answer_is_lost_the_same_insert_again_tells_that_it_was_kept(mongodb_database, closed_after):
+    line = closed_after(Line(mongodb_database))
+    database = closed_after(opened(line.url))
     cases = database.collection("cases", FIELDS)
     cases.insert({"_id": "before"})
     line.losing = CANARY.encode()
@@ -278,14 +284,12 @@ def test_r24_when_the_answer_is_lost_the_same_insert_again_tells_that_it_was_kep
     with pytest.raises(AlreadyThere):
         cases.insert({"_id": "a", "text": CANARY})
     assert cases.count({}) == 2
-    database.close()
-    line.close()
 
 
 # --- SQLite alone: its file is ours
 
 
-def test_r24_kill_at_any_moment_loses_nothing_that_was_confirmed(file_url):
+def test_r24_kill_at_any_moment_loses_nothing_that_was_confirmed(file_url, closed_after):
     chance, confirmed = random.Random(24), set()
     for _ in range(10):
         writer = child("write", file_url)
@@ -293,61 +297,59 @@ def test_r24_kill_at_any_moment_loses_nothing_that_was_confirmed(file_url):
         first = writer.stdout.readline()
         time.sleep(chance.uniform(0, 0.2))  # the moment of the kill, not a wait for anything
         writer.kill()
-        confirmed.update((first + writer.communicate()[0]).split("\n")[:-1])
-    database = opened(file_url)
+        confirmed.update((first + rest(writer)).split("\n")[:-1])
+    database = closed_after(opened(file_url))
     cases = database.collection("cases", FIELDS)
     there = {document["_id"]: document for document in cases.find({"state": "waiting"})}
     assert len(confirmed) > 100
     assert confirmed <= there.keys()
     assert all(len(each["body"]) == 2000 and each["outbox"] for each in there.values())
     assert cases.count({"pending": True}) == cases.count({}) == len(there)
-    database.close()
 
 
-def test_r24_a_full_disk_refuses_and_loses_nothing_that_was_confirmed(file_url):
+def test_r24_a_full_disk_refuses_and_loses_nothing_that_was_confirmed(file_url, closed_after):
     filler = child("fill", file_url)
     go(filler)
-    outcome = json.loads(filler.communicate()[0])
-    database = opened(file_url)
+    outcome = json.loads(rest(filler))
+    database = closed_after(opened(file_url))
     there = {document["_id"] for document in database.collection("cases").find({})}
     assert outcome["refused"]
     assert outcome["kept"][-1] == "after"
     assert there == {"before", *outcome["kept"]}
-    database.close()
 
 
-def test_r11_what_was_deleted_is_in_no_byte_of_the_files(tmp_path, file_url):
-    """Many documents of many sizes, grown and shrunk, so that pages split and parts of them are left behind."""
+def test_r11_what_was_deleted_is_in_no_byte_of_the_files(tmp_path, file_url, closed_after):
+    """Hundreds of documents that grow: pages split, and the copies that splits leave behind survive a mere delete."""
     chance = random.Random(11)
-    database = opened(file_url)
+    database = closed_after(opened(file_url))
     cases = database.collection("cases", FIELDS)
-    marks = {f"{chance.getrandbits(96):024x}": f"{CANARY}-{number:04}." for number in range(300)}
+    marks = {f"{chance.getrandbits(96):024x}": f"{CANARY}-{chance.getrandbits(64):016x}." for _ in range(1500)}
     at_once = eventlet.GreenPool(50)
     for key, mark in marks.items():
-        at_once.spawn(cases.insert, {"_id": key, "state": mark, "body": mark * chance.randint(1, 40)})
+        at_once.spawn(cases.insert, {"_id": key, "state": mark, "body": mark})
     at_once.waitall()
-    for key in chance.sample(sorted(marks), 150):
-        size = chance.randint(1, 120)
-        at_once.spawn(cases.update, key, lambda document, size=size: {**document, "body": document["state"] * size})
-    at_once.waitall()
-    assert all(mark in everything_in(tmp_path) for mark in marks.values())
-    deleted = chance.sample(sorted(marks), 150)
+    for longest in (10, 20, 40):
+        for key in chance.sample(sorted(marks), 750):
+            size = chance.randint(1, longest)
+            at_once.spawn(cases.update, key, lambda document, size=size: {**document, "body": document["state"] * size})
+        at_once.waitall()
+    assert list(marks.values())[0] in everything_in(tmp_path)
+    deleted = chance.sample(sorted(marks), 450)
     for key in deleted:
         at_once.spawn(cases.delete, key)
     at_once.waitall()
     database.forget()
     left = everything_in(tmp_path)
     assert [key for key in deleted if key in left or marks[key] in left] == []
-    assert cases.count({}) == 150
-    database.close()
+    assert cases.count({}) == 1050
 
 
 def everything_in(folder):
     return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file()).decode("latin-1")
 
 
-def test_pages_go_on_while_another_process_holds_the_file(file_url):
-    database = opened(file_url)
+def test_pages_go_on_while_another_process_holds_the_file(file_url, closed_after):
+    database = closed_after(opened(file_url))
     cases = database.collection("cases")
     cases.insert({"_id": "before"})
     holder = child("hold", file_url)
@@ -361,5 +363,4 @@ def test_pages_go_on_while_another_process_holds_the_file(file_url):
     assert cases.get("after") is None
     go(holder)
     assert waiting.wait()["_id"] == "after"
-    holder.communicate()
-    database.close()
+    rest(holder)
