@@ -17,6 +17,14 @@ from services.events import EpochClosed, ReportScrubbed, StoryPublished
 from services.reports import Report, ScrubResult
 
 
+NOBODY_YET = """
+There are no accounts yet, so nobody can review. In a second terminal, with the same settings as here:
+  python -m review users first NAME1 NAME2      makes the first two administrators and prints their passwords
+  python -m publisher trust KEY1 KEY2           lets the publisher trust them; the first command prints both keys
+  python -m review users add NAME               adds a reviewer, for whom both administrators vouch
+"""
+
+
 class Store:
     """The rooms of the desk, over two databases: its own, and the key vault, which is backed up apart."""
 
@@ -37,6 +45,10 @@ class Store:
         """Makes the transport keys of the coming days, without which intake accepts nothing; finishes purges."""
         self.epochs.prepare(self.clock().astimezone(UTC).date())
         self.purge.resume()
+
+    def next_step(self) -> str:
+        """What an operator has to do before anybody can review; nothing once it is done."""
+        return "" if self.accounts.all() else NOBODY_YET
 
     def receive(self, event: ReportScrubbed) -> None:
         """Takes a scrubbed report into the queue. Raises CannotOpen, ValidationError or Mismatch."""

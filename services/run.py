@@ -97,6 +97,8 @@ class Platform:
     def _prepare(self, name: str, store: Any) -> None:
         patiently(store.prepare, f"{name}_waits_for_its_store")
         self.prepared.add(name)
+        if not self.settings.demo and (step := getattr(store, "next_step", str)()):
+            print(step, flush=True)
 
     def _practise(self, practice: Practice) -> None:
         patiently(practice.prepare, "practice_waits_for_its_stores")

@@ -1,0 +1,115 @@
+"""Every command that the README shows is run here, in its order, as somebody would who follows it."""
+
+import re
+import subprocess
+
+import pytest
+
+from .product import ROOT, Process, free_port, passwords, submit, until
+
+README = (ROOT / "README.md").read_text("utf-8")
+BLOCKS = re.findall(r"```sh\n(.*?)```", README, re.S)
+MAKE = re.compile(r"(?:[A-Z_]+=\S+ )*make (\w+)")
+
+
+def commands() -> list[str]:
+    return [line for block in BLOCKS for line in block.strip().splitlines()]
+
+
+@pytest.fixture(scope="module")
+def clone(tmp_path_factory):
+    """A fresh clone whose environment is set up already."""
+    folder = tmp_path_factory.mktemp("clone") / "leo-near-miss"
+    subprocess.run(["git", "clone", "-q", ROOT, folder], check=True)
+    (folder / ".venv").symlink_to(ROOT / ".venv")
+    return folder
+
+
+def test_every_command_of_the_readme_is_known_here():
+    known = ("make ", "export ", ".venv/bin/python -m ")
+    unknown = [line for line in commands() if not re.sub(r"^(?:[A-Z_]+=\S+ )+", "", line).startswith(known)]
+    assert unknown == []
+
+
+@pytest.mark.parametrize("line", [line for line in commands() if MAKE.match(line)])
+def test_every_make_target_of_the_readme_exists(clone, line):
+    done = subprocess.run(["make", "-n", MAKE.match(line)[1]], cwd=clone, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def test_r25_make_run_starts_everything_on_one_machine(clone):
+    environment = {"PORT": str(free_port()), "DATA_DIR": str(clone / "var"), "SCRUBBER_CHILDREN": "1"}
+    process = Make(clone, environment)
+    try:
+        process.start()
+        until(lambda: process.heartbeat() != "{}", "the pages")
+        until(lambda: sent(process), "the first accepted report")
+    finally:
+        assert process.stop() == 0
+
+
+def test_r25_real_work_starts_empty_and_the_readme_leads_to_a_reviewer(clone):
+    assert "DEMO=0 DATA_DIR=var-real make run" in README
+    environment = {"PORT": str(free_port()), "DATA_DIR": "var-real", "DEMO": "0", "SCRUBBER_CHILDREN": "1"}
+    process = Make(clone, environment)
+    try:
+        process.start().ready()
+        until(lambda: "users first" in process.log.read_text(), "how to make the first two administrators")
+        printed = process.command(*shown("review users first"))
+        administrators = passwords(printed)
+        keys = printed.splitlines()[-1].split()[-2:]
+        process.command(*shown("publisher trust", KEY1=keys[0], KEY2=keys[1]))
+        answers = tuple(answer for pair in administrators.items() for answer in pair)
+        add = shown("review users add")
+        printed = process.command(*add[:2], "--stdin", *add[2:], lines=answers)
+        assert "avery" in passwords(printed)
+
+        process.command(*shown("services settings"))
+        process.command(*shown("services doctor"))
+        assert "There are no dead letters" in process.command(*shown("services dead list"))
+        process.command(*shown("services dead show"))
+        assert "0 put back" in process.command(*shown("services dead retry"))
+        assert "0 stories" in process.command(*shown("publisher reindex"))
+    finally:
+        assert process.stop() == 0
+
+
+def shown(words: str, **values: str) -> list[str]:
+    """The words of the one command of the README that begins so, with its blanks filled in."""
+    (line,) = [line for line in commands() if f"-m {words}" in line]
+    for name, value in values.items():
+        line = line.replace(name, value)
+    return line.split("-m ", 1)[1].split()
+
+
+def sent(process) -> bool:
+    try:
+        return bool(submit(process.url, "A first report."))
+    except AssertionError:  # today's key is being made
+        return False
+
+
+class Make(Process):
+    """`make run` in place of the bare command."""
+
+    def start(self):
+        with self.log.open("ab") as log:
+            self.process = subprocess.Popen(
+                [
+                    "make",
+                    "-s",
+                    "run",
+                    *[f"{name}={self.environment[name]}" for name in ("DEMO",) if name in self.environment],
+                ],
+                cwd=self.folder,
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+            )
+        return self
+
+
+def test_the_readme_shows_pictures_that_exist():
+    pictures = re.findall(r"deploy/pictures/[\w.]+", README)
+    assert len(pictures) >= 5
+    assert all((ROOT / picture).stat().st_size > 1000 for picture in pictures)
