@@ -16,7 +16,6 @@ from services.epochs import Epochs
 from services.events import EpochClosed, ReportScrubbed, StoryPublished
 from services.reports import Report, ScrubResult
 
-
 NOBODY_YET = """
 There are no accounts yet, so nobody can review. In a second terminal, with the same settings as here:
   python -m review users first NAME1 NAME2      makes the first two administrators and prints their passwords
