@@ -25,7 +25,8 @@ sys.stdin.read()
 
 def running(pid):
     try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes() != b""  # empty: it has ended, nobody asked how
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return state not in "ZX"  # it has ended, and nobody asked how
     except FileNotFoundError:
         return False
 
