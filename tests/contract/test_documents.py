@@ -1,14 +1,10 @@
 """What every document store promises: one suite over SQLite and over a MongoDB-wire server."""
 
-import json
-import random
-import time
-from contextlib import ExitStack, closing
+from contextlib import closing
 
 import eventlet
 import pytest
 from documents_child import FIELDS, child, go, opened, rest
-from documents_line import Line
 
 from services.documents.port import (
     AlreadyThere,
@@ -23,28 +19,9 @@ from services.documents.port import (
 CANARY = "heron-canary"
 
 
-@pytest.fixture(params=["sqlite", "mongodb"])
-def url(request, tmp_path):
-    """Where a database can be opened, again and again and by other processes."""
-    return f"sqlite:{tmp_path}" if request.param == "sqlite" else request.getfixturevalue("mongodb_database")
-
-
 @pytest.fixture
-def file_url(tmp_path):
-    """SQLite's, where a test looks at the file itself."""
-    return f"sqlite:{tmp_path}"
-
-
-@pytest.fixture
-def closed_after():
-    """Closes what it was given when the test is over, however it ends."""
-    with ExitStack() as stack:
-        yield lambda opened: stack.enter_context(closing(opened))
-
-
-@pytest.fixture
-def database(url, closed_after):
-    return closed_after(opened(url))
+def database(documents_url, closed_after):
+    return closed_after(opened(documents_url))
 
 
 @pytest.fixture
@@ -63,10 +40,10 @@ def test_a_document_comes_back_as_it_was_kept(cases):
     assert cases.get("b") is None
 
 
-def test_r24_what_was_kept_is_there_for_the_next_process(url, cases):
+def test_r24_what_was_kept_is_there_for_the_next_process(documents_url, cases):
     cases.insert({"_id": "a", "state": "waiting"})
     cases.database.close()
-    with closing(opened(url)) as later:
+    with closing(opened(documents_url)) as later:
         assert later.collection("cases", FIELDS).get("a")["state"] == "waiting"
 
 
@@ -193,10 +170,12 @@ def test_a_claim_takes_the_first_and_changes_it(cases):
     assert cases.claim({"state": "nowhere"}, {"state": "taken"}) is None
 
 
-def test_r24_whoever_relays_is_told_after_the_commit_and_finds_what_is_pending(url, database, cases, closed_after):
+def test_r24_whoever_relays_is_told_after_the_commit_and_finds_what_is_pending(
+    documents_url, database, cases, closed_after
+):
     told = []
     database.on_pending = lambda collection, key: told.append((collection.name, opened_copy.get(key)["pending"]))
-    other = closed_after(opened(url))
+    other = closed_after(opened(documents_url))
     opened_copy = other.collection("cases", FIELDS)
     cases.insert({"_id": "quiet", "state": "waiting", "outbox": []})
     kept = cases.insert({"_id": "a", "state": "sent", "outbox": [{"id": "1"}]})
@@ -214,16 +193,16 @@ def test_r24_whoever_relays_is_told_after_the_commit_and_finds_what_is_pending(u
     assert cases.find({"pending": True}) == []
 
 
-def test_an_index_declared_later_finds_what_was_there_before(url, cases):
+def test_an_index_declared_later_finds_what_was_there_before(documents_url, cases):
     cases.insert({"_id": "a", "epoch": "2026-11-24"})
-    with closing(opened(url)) as later:
+    with closing(opened(documents_url)) as later:
         assert later.collection("cases", (*FIELDS, "epoch")).count({"epoch": "2026-11-24"}) == 1
 
 
-def test_r24_several_processes_claim_and_each_case_goes_to_exactly_one(url, cases):
+def test_r24_several_processes_claim_and_each_case_goes_to_exactly_one(documents_url, cases):
     for number in range(90):
         cases.insert({"_id": f"case-{number}", "state": "waiting", "due": f"{number:03}"})
-    claimers = [child("claim", url) for _ in range(3)]
+    claimers = [child("claim", documents_url) for _ in range(3)]
     for claimer in claimers:
         go(claimer)
     taken = [rest(claimer).split() for claimer in claimers]
@@ -232,9 +211,9 @@ def test_r24_several_processes_claim_and_each_case_goes_to_exactly_one(url, case
     assert sum(map(bool, taken)) > 1, "only one came to claim anything"
 
 
-def test_r24_several_processes_change_a_document_and_no_change_is_lost(url, cases):
+def test_r24_several_processes_change_a_document_and_no_change_is_lost(documents_url, cases):
     cases.insert({"_id": "a", "count": 0})
-    adders = [child("add", url) for _ in range(2)]
+    adders = [child("add", documents_url) for _ in range(2)]
     for adder in adders:
         go(adder)
     for adder in adders:
@@ -266,101 +245,3 @@ def test_a_collection_may_have_any_plain_name(database):
     for name, field in (("order", "group"), ("a_b", "c"), ("a", "b_c")):
         database.collection(name, (field,)).insert({"_id": "a", field: "x"})
         assert database.collection(name).count({field: "x"}) == 1
-
-
-# --- MongoDB alone: there is a line to it
-
-
-def test_r24_when_the_answer_is_lost_the_same_insert_again_tells_that_it_was_kept(mongodb_database, closed_after):
-    line = closed_after(Line(mongodb_database))
-    database = closed_after(opened(line.url))
-    cases = database.collection("cases", FIELDS)
-    cases.insert({"_id": "before"})
-    line.losing = CANARY.encode()
-    with pytest.raises(Unavailable):
-        cases.insert({"_id": "a", "text": CANARY})
-    assert line.lost == 1
-    line.losing = None
-    with pytest.raises(AlreadyThere):
-        cases.insert({"_id": "a", "text": CANARY})
-    assert cases.count({}) == 2
-
-
-# --- SQLite alone: its file is ours
-
-
-def test_r24_kill_at_any_moment_loses_nothing_that_was_confirmed(file_url, closed_after):
-    chance, confirmed = random.Random(24), set()
-    for _ in range(10):
-        writer = child("write", file_url)
-        go(writer)
-        first = writer.stdout.readline()
-        time.sleep(chance.uniform(0, 0.2))  # the moment of the kill, not a wait for anything
-        writer.kill()
-        confirmed.update((first + rest(writer)).split("\n")[:-1])
-    database = closed_after(opened(file_url))
-    cases = database.collection("cases", FIELDS)
-    there = {document["_id"]: document for document in cases.find({"state": "waiting"})}
-    assert len(confirmed) > 100
-    assert confirmed <= there.keys()
-    assert all(len(each["body"]) == 2000 and each["outbox"] for each in there.values())
-    assert cases.count({"pending": True}) == cases.count({}) == len(there)
-
-
-def test_r24_a_full_disk_refuses_and_loses_nothing_that_was_confirmed(file_url, closed_after):
-    filler = child("fill", file_url)
-    go(filler)
-    outcome = json.loads(rest(filler))
-    database = closed_after(opened(file_url))
-    there = {document["_id"] for document in database.collection("cases").find({})}
-    assert outcome["refused"]
-    assert outcome["kept"][-1] == "after"
-    assert there == {"before", *outcome["kept"]}
-
-
-def test_r11_what_was_deleted_is_in_no_byte_of_the_files(tmp_path, file_url, closed_after):
-    """Hundreds of documents that grow: pages split, and the copies that splits leave behind survive a mere delete."""
-    chance = random.Random(11)
-    database = closed_after(opened(file_url))
-    cases = database.collection("cases", FIELDS)
-    marks = {f"{chance.getrandbits(96):024x}": f"{CANARY}-{chance.getrandbits(64):016x}." for _ in range(1500)}
-    at_once = eventlet.GreenPool(50)
-    for key, mark in marks.items():
-        at_once.spawn(cases.insert, {"_id": key, "state": mark, "body": mark})
-    at_once.waitall()
-    for longest in (10, 20, 40):
-        for key in chance.sample(sorted(marks), 750):
-            size = chance.randint(1, longest)
-            at_once.spawn(cases.update, key, lambda document, size=size: {**document, "body": document["state"] * size})
-        at_once.waitall()
-    assert list(marks.values())[0] in everything_in(tmp_path)
-    deleted = chance.sample(sorted(marks), 450)
-    for key in deleted:
-        at_once.spawn(cases.delete, key)
-    at_once.waitall()
-    database.forget()
-    left = everything_in(tmp_path)
-    assert [key for key in deleted if key in left or marks[key] in left] == []
-    assert cases.count({}) == 1050
-
-
-def everything_in(folder):
-    return b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file()).decode("latin-1")
-
-
-def test_pages_go_on_while_another_process_holds_the_file(file_url, closed_after):
-    database = closed_after(opened(file_url))
-    cases = database.collection("cases")
-    cases.insert({"_id": "before"})
-    holder = child("hold", file_url)
-    waiting = eventlet.spawn(cases.insert, {"_id": "after"})
-    gaps, start = [], time.monotonic()
-    while (now := time.monotonic()) - start < 1:
-        eventlet.sleep(0)
-        assert cases.get("before")
-        gaps.append(time.monotonic() - now)
-    assert max(gaps) < 0.5, "the hub stood still"
-    assert cases.get("after") is None
-    go(holder)
-    assert waiting.wait()["_id"] == "after"
-    rest(holder)
