@@ -11,7 +11,9 @@ HEADLINE = "Count the hands before you relax"
 
 
 def test_r01_r14_r18_a_typed_report_becomes_a_story_that_readers_find(world, browser):
-    reporter = browser.new_context(ignore_https_errors=True, base_url=world.public).new_page()
+    reporter = browser.new_context(
+        ignore_https_errors=True, base_url=world.public, java_script_enabled=False
+    ).new_page()
     before = total(world)
 
     receipt = report(reporter, "Officer Kowalski and I walked up and a man behind the haystack raised a pitchfork.")

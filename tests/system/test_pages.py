@@ -1,0 +1,52 @@
+"""Every page at the width of a small phone, in light and dark, looked at by a machine for what shuts people out."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from .desk import Reviewer
+from .product import submit, until
+from .worlds import Servers
+
+PAGES = (
+    "/", "/library/", "/library/?q=dog", "/library/topics/other", "/no-such-page", "/insights/",
+    "/report/", "/report/basic?role=sworn", "/report/basic", "/report/stop", "/report/mailbox",
+)  # fmt: skip
+DESK = ("/desk/", "/desk/certificates")
+
+
+@pytest.fixture(params=["light", "dark"])
+def scheme(request, world):
+    if isinstance(world, Servers):
+        pytest.skip("the same pages as on files")
+    return request.param
+
+
+def test_pages_for_everybody_are_accessible_and_fit_a_small_phone(world, browser, scheme):
+    context = browser.new_context(viewport={"width": 360, "height": 640}, color_scheme=scheme)
+    page = context.new_page()
+    for path in PAGES:
+        page.goto(world.public + path)
+        assert faults(page) == [], path
+    context.close()
+
+
+def test_the_desk_is_accessible_and_fits_a_small_phone(world, browser, scheme):
+    submit(world.public, f"A dog came through the {scheme} gate. It was fast.")
+    reviewer = Reviewer(browser, world.desk, "avery", world.reviewers["avery"])
+    reviewer.page.emulate_media(color_scheme=scheme)
+    reviewer.page.set_viewport_size({"width": 360, "height": 640})
+    until(lambda: reviewer.page.goto("/desk/") and reviewer.page.locator("form[action$='/claim']").count(), "a case")
+    for path in DESK:
+        reviewer.page.goto(path)
+        assert faults(reviewer.page) == [], path
+    reviewer.claim(f"{scheme} gate")
+    assert faults(reviewer.page) == [], "case"
+    reviewer.write("Close the gate behind you")
+    reviewer.close()
+
+
+def faults(page) -> list[str]:
+    """The rules of axe that the page breaks, and whether it has to be moved sideways to be read."""
+    found = [violation["id"] for violation in Axe().run(page).response["violations"]]
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return found + ["wider than the screen"] * wide
