@@ -7,7 +7,9 @@ never a word of the text. With `--serve` the first line says that the program is
 """
 
 import argparse
+import ctypes
 import json
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict
@@ -17,6 +19,8 @@ from scrubber.domain.fields import ScrubbedFields, scrub_fields
 from scrubber.domain.scrub import Scrubbed, Scrubber
 from scrubber.explain import explained
 from scrubber.network import Network
+
+PR_SET_PDEATHSIG = 1
 
 
 class BadLine(ValueError):
@@ -96,12 +100,20 @@ def explain(scrubber: Scrubber, source: Iterable[str]) -> None:
             print(explained(text, scrubber.scrub(text)), flush=True)
 
 
+def die_with_parent() -> None:
+    """Asks the kernel to end this process with the one that started it, even in the middle of a text (prctl(2))."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m scrubber", description=__doc__)
     parser.add_argument("--serve", action="store_true", help="say on a first line when ready")
     parser.add_argument("--explain", action="store_true", help="print for a person, coloured; shows the text")
     arguments = parser.parse_args()
     sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
+    if arguments.serve:
+        die_with_parent()
     network = Network()
     scrubber = Scrubber(network)
     if arguments.explain:

@@ -3,6 +3,7 @@
 import services.green  # noqa: F401  (must come first)
 
 import argparse
+import os
 import sys
 from importlib import import_module
 
@@ -24,6 +25,7 @@ def parser() -> argparse.ArgumentParser:
 def main() -> int:
     """Runs one command. What the operator can mend is said in one line, without a traceback."""
     arguments = parser().parse_args()
+    os.umask(0o077)  # what we keep is for nobody else on this machine
     try:
         settings = config.load()
         if settings.demo:

@@ -33,6 +33,7 @@ SERVICES = ("intake", "scrubber", "review", "publisher", "analytics")
 MOUNTS = {"intake": "/report", "review": "/desk", "publisher": "/", "analytics": "/insights"}
 GRACE = 3.0  # seconds that a busy page gets, and then a relay
 LONGEST_PAUSE = 10.0
+STOPPED, DIED = 0, 1  # exit status
 
 
 class Platform:
@@ -50,6 +51,7 @@ class Platform:
         site = front(self._apps(), self.health, PATHS, settings)
         self.http = HttpServer(settings.host, settings.port, site)
         self.runner: ServiceRunner | None = None
+        self.died: Event = Event()
 
     def start(self) -> None:
         """Returns once pages are served; the rest follows in the background."""
@@ -112,6 +114,11 @@ class Platform:
         for name in self.names:
             self.runner.add_service(import_module(f"{name}.service").Service)
         self.runner.start()
+        try:
+            self.runner.wait()  # until they are stopped
+        except Exception as error:  # a fault of ours: half a service would take reports and never pass them on
+            log.error("service_died", error=type(error).__name__)
+            self.died.send(None)
 
 
 def check_practice(settings: Settings, names: tuple[str, ...]) -> None:
@@ -167,17 +174,30 @@ def stop_signal() -> Iterator[Event]:
         os.close(wake)
 
 
+def until_either(asked: Event, died: Event) -> int:
+    """The exit status: of a stop that was asked for, or of a service that died and should be started anew."""
+    either: Event = Event()
+    waiting = [
+        eventlet.spawn(lambda: (asked.wait(), either.send(STOPPED))),
+        eventlet.spawn(lambda: (died.wait(), either.send(DIED))),
+    ]
+    status: int = either.wait()
+    for greenlet in waiting:
+        greenlet.kill()
+    return status
+
+
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
-    """Runs until it is told to stop."""
+    """Runs until it is told to stop, or one of its services dies."""
     platform = Platform(settings, tuple(arguments.service) or SERVICES)
     with stop_signal() as asked:
         platform.start()
         where = f"http://{settings.host}:{platform.http.port}"
         print(f"{', '.join(platform.names)}: {where}  (Ctrl-C stops)", flush=True)
-        asked.wait()
+        status = until_either(asked, platform.died)
         print("Stopping.", flush=True)
         platform.stop()
-    return 0
+    return status
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
