@@ -2,20 +2,25 @@
 
 import argparse
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 
 from pydantic import SecretStr
 
-from services.config import SECRETS, BadSettings, Settings
-from services.documents import open_database
+from services.broker.sending import connected
+from services.broker.topology import is_embedded
+from services.config import BadSettings, Settings
+from services.epochs import NoEpoch
+from services.health import NotReady
+from services.run import SERVICES
 
 
-def doctor(_arguments: argparse.Namespace, settings: Settings) -> int:
-    """Prints one line for each thing that has to be right; 1 where one is not."""
-    checks: dict[str, Callable[[], object]] = {
+def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Prints one line for each thing that the named services (all, where none is) need; 1 where one is not right."""
+    checks: dict[str, Callable[[], None]] = {
         "data folder": lambda: _writable(settings),
-        "documents": lambda: _answers(settings, settings.documents_url),
-        "key vault": lambda: _answers(settings, settings.vault_url),
-        **{name: lambda name=name: settings.secret(name) for name in SECRETS},  # type: ignore[misc]
+        "broker": lambda: _reached(settings),
+        **{name: partial(_stands, name, settings) for name in arguments.service or SERVICES},
     }
     results = {name: _outcome(check) for name, check in checks.items()}
     for name, outcome in results.items():
@@ -54,7 +59,7 @@ def _default(value: object) -> str:
 def _outcome(check: Callable[[], object]) -> str:
     try:
         check()
-    except BadSettings as error:
+    except (BadSettings, NoEpoch) as error:
         return str(error)
     except Exception as error:  # the operator wants every line, whatever went wrong with one
         return f"does not work ({type(error).__name__})"
@@ -68,17 +73,28 @@ def _writable(settings: Settings) -> None:
     probe.unlink()
 
 
-def _answers(settings: Settings, url: str) -> None:
-    database = open_database(settings, "doctor", url)
+def _reached(settings: Settings) -> None:
+    if not is_embedded(settings):  # which is a file in the data folder
+        with connected(settings):
+            pass
+
+
+def _stands(name: str, settings: Settings) -> None:
+    """Whether the service has its settings and secrets, and its back ends answer."""
+    store = import_module(f"{name}.store").Store(settings)
     try:
-        database.ping()
+        store.ping()
+    except NotReady:
+        pass  # it has all it needs; the parts that run with it do not run here
     finally:
-        database.close()
+        store.close()
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Hooks `doctor` and `settings` into the command line."""
-    commands.add_parser("doctor", help="check what this installation needs").set_defaults(command=doctor)
+    checked = commands.add_parser("doctor", help="check what the services need: all five, or those named")
+    checked.add_argument("service", nargs="*", choices=[[], *SERVICES], metavar="service")
+    checked.set_defaults(command=doctor)
     settings = commands.add_parser("settings", help="list every setting and its value")
     settings.add_argument("--markdown", action="store_true", help="as the table in deploy/settings.md")
     settings.set_defaults(command=show_settings)

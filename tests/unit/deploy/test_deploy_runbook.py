@@ -44,11 +44,11 @@ def test_every_command_of_ours_is_understood(line):
 
 @pytest.mark.parametrize("line", [line for line in LINES if " python -m " in line])
 def test_it_runs_where_its_secrets_are(line):
-    container, _, _, module = words_of(line)[3:7]
+    container, _, _, module, action, *rest = words_of(line)[3:]
     assert module in (container, "services")
-    if module == "services":  # `doctor` asks for all of them
-        secrets = COMPOSE["services"][container]["secrets"]
-        assert {"broker_url", "epoch_key", "vault_key"} <= {each for each in secrets if isinstance(each, str)}
+    if module == "services":
+        assert "broker_url" in COMPOSE["services"][container]["secrets"]
+        assert action != "doctor" or rest == [container]
 
 
 @pytest.mark.parametrize("line", commands("docker compose"))
