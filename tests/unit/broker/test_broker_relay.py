@@ -3,12 +3,12 @@
 import eventlet
 import pytest
 from eventlet.event import Event as Signal
-from memory_documents import MemoryDatabase
 
 from services.broker.outbox import outgoing
 from services.broker.relay import Relay
 from services.broker.sending import BrokerAway, NotTaken
 from services.config import Settings
+from services.documents.sqlite import SqliteDatabase
 from services.events import CaseProgressed
 
 
@@ -45,8 +45,10 @@ def relay(post, cases):
 
 
 @pytest.fixture
-def cases():
-    return MemoryDatabase("review").collection("cases")
+def cases(tmp_path):
+    database = SqliteDatabase(tmp_path / "review.sqlite", "review")
+    yield database.collection("cases")
+    database.close()
 
 
 def events(count):
