@@ -49,12 +49,16 @@ def rest(process):
 
 
 def claim(url):
-    """Claims until nothing is left, and says what it was given."""
+    """Claims one, then at another line until nothing is left, and says what it was given."""
     database = opened(url)
     cases = database.collection("cases", FIELDS)
     _ready()
+    first = True
     while (taken := cases.claim({"state": "waiting"}, {"state": "taken"}, order_by="due")) is not None:
         print(taken["_id"], flush=True)
+        if first:
+            sys.stdin.readline()
+            first = False
     database.close()
 
 
