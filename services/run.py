@@ -32,7 +32,7 @@ log = structlog.get_logger("services")
 SERVICES = ("intake", "scrubber", "review", "publisher", "analytics")
 MOUNTS = {"intake": "/report", "review": "/desk", "publisher": "/", "analytics": "/insights"}
 GRACE = 3.0  # seconds that a busy page gets, and then a relay
-LONGEST_PAUSE = 10.0
+FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0
 STOPPED, DIED = 0, 1  # exit status
 
 
@@ -133,12 +133,13 @@ def check_practice(settings: Settings, names: tuple[str, ...]) -> None:
 
 def patiently(action: Callable[[], None], event: str) -> None:
     """Tries until it works, with growing pauses: a back end that is away now comes back."""
-    pause = 0.2
+    pause = FIRST_PAUSE
     while True:
         try:
             action()
         except Exception as error:  # any fault of a back end; the heartbeat says meanwhile that we are not ready
-            log.warning(event, error=type(error).__name__)
+            if pause > FIRST_PAUSE:  # one that is a moment behind at the start is no news
+                log.warning(event, error=type(error).__name__)
             eventlet.sleep(pause)
             pause = min(LONGEST_PAUSE, pause * 2)
         else:

@@ -10,10 +10,15 @@ from urllib.parse import urlencode, urljoin
 from urllib.request import HTTPCookieProcessor, ProxyHandler, Request, build_opener
 
 TIMEOUT = 30  # seconds
+CONFLICT = 409
 
 
 class PracticeFailed(Exception):
     """A page did not answer as a reviewer would expect. The message names its path only."""
+
+
+class SomebodyElse(PracticeFailed):
+    """Somebody else has this just now."""
 
 
 @dataclass
@@ -117,7 +122,8 @@ class Browser:
                 reader.feed(answer.read().decode())
         except HTTPError as error:
             error.close()
-            raise PracticeFailed(f"{request.selector.partition('?')[0]} answered {error.code}") from None
+            kind = SomebodyElse if error.code == CONFLICT else PracticeFailed
+            raise kind(f"{request.selector.partition('?')[0]} answered {error.code}") from None
         except OSError as error:
             raise PracticeFailed(f"{request.selector.partition('?')[0]}: {type(error).__name__}") from None
         return reader.page

@@ -60,6 +60,7 @@ class Practice:
             log.error("practice_stopped", reason=str(error))
         else:
             self._done.write_text("The practice reports were sent and reviewed.\n", "utf-8")
+            print("The practice reports are in the library; a few wait at the desk.", flush=True)
 
     def _fill(self, origin: str) -> None:
         everything = samples()

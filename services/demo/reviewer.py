@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 
-from services.demo.browser import Browser, Page, PracticeFailed
+from services.demo.browser import Browser, Form, Page, PracticeFailed, SomebodyElse
 from services.demo.samples import Sample
 
 WORD = re.compile(r"\w+")
@@ -25,12 +26,16 @@ class PracticeReviewer:
         known, decided = list(samples), 0
         for form in self.browser.get("/desk/").forms:
             if form.action.endswith("/claim") and form.action not in self._left:
-                page = self.browser.send(form)
-                if self._decide(page, _recognized(page, known)):
-                    decided += 1
-                else:
-                    self.browser.send(page.form("/release"))
-                    self._left.add(form.action)
+                with suppress(SomebodyElse):  # a person, who is trying the desk while it is being filled
+                    decided += self._handle(form, known)
+        return decided
+
+    def _handle(self, claim: Form, samples: list[Sample]) -> bool:
+        page = self.browser.send(claim)
+        decided = self._decide(page, _recognized(page, samples))
+        if not decided:
+            self.browser.send(page.form("/release"))
+            self._left.add(claim.action)
         return decided
 
     def _decide(self, page: Page, sample: Sample | None) -> bool:
