@@ -29,6 +29,7 @@ def test_each_test_has_a_virtual_host_of_its_own(rabbitmq_vhost, _):
 
 def test_what_was_confirmed_survives_a_kill(rabbitmq, rabbitmq_vhost):
     with queue_at(rabbitmq_vhost) as queue:
+        rabbitmq.settle()
         publish(queue, {"report": 1})
     rabbitmq.kill()
     with pytest.raises(OSError), Connection(rabbitmq_vhost, connect_timeout=5) as connection:
