@@ -152,6 +152,7 @@ def stop_signal() -> Iterator[Event]:
     asked: Event = Event()
     # A handler runs between two instructions of the hub, which goes back to its poll (PEP 475): an eventfd wakes it.
     wake = os.eventfd(0, os.EFD_NONBLOCK | os.EFD_CLOEXEC)
+    eventlet.hubs.notify_opened(wake)  # its number may have been a socket's that somebody still waits for
 
     def watch() -> None:
         eventlet.hubs.trampoline(wake, read=True)
