@@ -34,15 +34,16 @@ def test_r24_every_acknowledged_report_reaches_the_desk_exactly_once(fragile, br
     chance = random.Random(24)
     addresses = iter(f"127.0.{n // 200 + 1}.{n % 200 + 1}" for n in range(100_000))
     receipts: dict[str, str] = {}  # by draft; a draft whose answer never came is sent again
-    for _ in range(ROUNDS):
+    for turn in range(ROUNDS):
         victims = {fragile.processes["intake"], fragile.processes[chance.choice(["intake", "scrubber", "review"])]}
-        killing = threading.Timer(chance.uniform(0.1, 0.8), lambda victims=victims: [v.kill() for v in victims])
-        killing.start()
-        draft = send_until_it_breaks(fragile, receipts, addresses)
-        killing.join()
+        at_once = turn % 2 == 0
+        draft = send_until_killed(
+            fragile, victims, receipts, addresses, at_once=at_once, after=chance.uniform(0.1, 0.8)
+        )
         for victim in victims:
             victim.start()
-        receipts[draft] = until(lambda draft=draft: sent(fragile, draft, next(addresses)), "an answer after the kill")
+        again = until(lambda draft=draft: sent(fragile, draft, next(addresses)), "an answer after the kill")
+        assert receipts.setdefault(draft, again) == again, "the same draft has the same receipt"
     for process in set(fragile.processes.values()):
         process.ready()
 
@@ -54,14 +55,30 @@ def test_r24_every_acknowledged_report_reaches_the_desk_exactly_once(fragile, br
     reviewer.close()
 
 
-def send_until_it_breaks(world, receipts: dict[str, str], addresses) -> str:
-    """Sends reports until one is not acknowledged; returns that one's draft."""
+def send_until_killed(world, victims, receipts: dict[str, str], addresses, *, at_once: bool, after: float) -> str:
+    """Sends reports until the victims are killed; returns the last draft, acknowledged or not.
+
+    They are killed the moment a report is acknowledged, or in the middle of whatever is going on.
+    """
+    killing = threading.Timer(after, kill, [victims])
+    if not at_once:
+        killing.start()
     while True:
         draft = new_draft()
         receipt = sent(world, draft, next(addresses))
-        if receipt is None:
+        if receipt is not None:
+            receipts[draft] = receipt
+        if receipt is not None and at_once:
+            kill(victims)
             return draft
-        receipts[draft] = receipt
+        if receipt is None:
+            killing.join()
+            return draft
+
+
+def kill(victims) -> None:
+    for victim in victims:
+        victim.kill()
 
 
 def sent(world, draft: str, source: str) -> str | None:
