@@ -69,6 +69,9 @@ class Settings(BaseSettings):
 
     scrubber_children: int = Field(0, ge=0, le=64, description="Scrubbing processes; `0` is one for each core.")
     scrub_seconds: float = Field(20.0, gt=0, description="Longest time that scrubbing one text may take.")
+    preview_seconds: float = Field(
+        8.0, gt=0, description="Longest time that a reporter waits to see what would be masked."
+    )
     narrative_limit: int = Field(20_000, ge=1_000, le=50_000, description="Longest answer, in characters.")
     lease_minutes: int = Field(120, gt=0, description="How long a reviewer holds a case without touching it.")
     session_minutes: int = Field(60, gt=0, description="How long a reviewer stays logged in without doing anything.")

@@ -10,7 +10,17 @@ from typing import Any
 
 from services.documents.port import Database
 from services.events import Sealed
-from services.sealing import CannotOpen, new_private_key, public_key, seal, unseal, unwrap, wrap
+from services.sealing import (
+    CannotOpen,
+    new_private_key,
+    public_key,
+    seal,
+    seal_between,
+    unseal,
+    unseal_between,
+    unwrap,
+    wrap,
+)
 
 AHEAD = timedelta(days=14)  # how long intake can go on while review is down
 
@@ -40,19 +50,22 @@ class Epochs:
 
     def seal(self, content: Any, epoch: str) -> Sealed:
         """A value sealed to that epoch. Raises NoEpoch where it has no public key."""
-        if epoch not in self._cache:
-            document = self._public.get(epoch)
-            if document is None:
-                raise NoEpoch(f"there is no transport key for {epoch}; start the review service once")
-            self._cache = {epoch: bytes(document["key"])}
-        return Sealed(epoch=epoch, box=seal(self._cache[epoch], content))
+        return Sealed(epoch=epoch, box=seal(self._public_key(epoch), content))
 
     def open(self, sealed: Sealed) -> Any:
         """The value that was sealed. Raises CannotOpen, also once the epoch is destroyed."""
-        document = self._private.get(sealed.epoch)
-        if self._wrapping_key is None or document is None or document["destroyed"]:
-            raise CannotOpen("the private key of this epoch is not here")
-        return unseal(unwrap(self._wrapping_key, bytes(document["key"])), sealed.box)
+        return unseal(self._private_key(sealed.epoch), sealed.box)
+
+    def vouch(self, epoch: str, stranger: bytes, content: Any) -> str:
+        """A value for the holder of a stranger's key, who can tell that it comes from where this epoch is opened.
+
+        Raises CannotOpen where the epoch's private key is not here.
+        """
+        return seal_between(self._private_key(epoch), stranger, content)
+
+    def vouched(self, epoch: str, private_key: bytes, box: str) -> Any:
+        """The value that was vouched for to us. Raises CannotOpen for anybody else's, and NoEpoch."""
+        return unseal_between(private_key, self._public_key(epoch), box)
 
     def living(self) -> list[str]:
         """Every epoch whose private key still exists, the coming ones too."""
@@ -62,6 +75,20 @@ class Epochs:
         """Makes everything sealed in this epoch unreadable, for good."""
         self._private.update(epoch, lambda document: {**document, "key": b"", "destroyed": True})
         self._vault.forget()
+
+    def _public_key(self, epoch: str) -> bytes:
+        if epoch not in self._cache:
+            document = self._public.get(epoch)
+            if document is None:
+                raise NoEpoch(f"there is no transport key for {epoch}; start the review service once")
+            self._cache = {epoch: bytes(document["key"])}
+        return self._cache[epoch]
+
+    def _private_key(self, epoch: str) -> bytes:
+        document = self._private.get(epoch)
+        if self._wrapping_key is None or document is None or document["destroyed"]:
+            raise CannotOpen("the private key of this epoch is not here")
+        return unwrap(self._wrapping_key, bytes(document["key"]))
 
     def _make(self, epoch: str) -> None:
         if self._public.get(epoch) is not None:

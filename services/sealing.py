@@ -8,7 +8,7 @@ from typing import Any
 from nacl.bindings import sodium_pad, sodium_unpad
 from nacl.encoding import Base64Encoder
 from nacl.exceptions import CryptoError
-from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.public import Box, PrivateKey, PublicKey, SealedBox
 from nacl.secret import SecretBox
 from nacl.utils import random
 
@@ -87,6 +87,20 @@ def unseal(private_key: bytes, box: str) -> Any:
         return unpack(SealedBox(PrivateKey(private_key)).decrypt(box.encode(), Base64Encoder))
     except (CryptoError, ValueError, TypeError):
         raise CannotOpen("this key does not open it") from None
+
+
+def seal_between(private_key: bytes, public_key: bytes, content: Any) -> str:
+    """A value, padded, that only a holder of one of these two private keys can have made or can open; base64."""
+    box = Box(PrivateKey(private_key), PublicKey(public_key))
+    return str(box.encrypt(pack(content), encoder=Base64Encoder).decode())
+
+
+def unseal_between(private_key: bytes, public_key: bytes, box: str) -> Any:
+    """The value in such a box, from the holder of the other key. Raises CannotOpen."""
+    try:
+        return unpack(Box(PrivateKey(private_key), PublicKey(public_key)).decrypt(box.encode(), encoder=Base64Encoder))
+    except (CryptoError, ValueError, TypeError):
+        raise CannotOpen("this key does not open it, or somebody else made it") from None
 
 
 def keyed_hash(key: bytes, *parts: str) -> str:

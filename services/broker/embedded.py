@@ -96,7 +96,7 @@ class EmbeddedBroker:
         addressed = [self._addressed(queue) for queue in queues]
         if int(payload["properties"].get("delivery_mode") or TRANSIENT) == TRANSIENT:
             for letter in addressed:
-                letter.content = payload
+                letter.carry(payload)
         elif addressed:
             for letter, number in zip(addressed, self._kept(addressed, payload), strict=True):
                 letter.id = number
@@ -108,6 +108,8 @@ class EmbeddedBroker:
         self.check_open()
         while self._ready[queue]:
             letter = self._ready[queue].popleft()
+            if letter.expired:
+                continue
             payload = letters.read(self._file, letter.id) if letter.durable else letter.content
             if payload is not None:
                 return letter, {**payload, "properties": {**payload["properties"], "redelivered": letter.redelivered}}
@@ -120,7 +122,11 @@ class EmbeddedBroker:
             self._writer.submit(lambda file: letters.delete(file, [letter.id]), wait=False)
 
     def give_back(self, returned: list[Letter]) -> None:
-        """Puts delivered messages back to the head of their queues, in the order given."""
+        """Puts delivered messages back to the head of their queues, in the order given.
+
+        A transient one whose queue is gone goes with it.
+        """
+        returned = [letter for letter in returned if letter.durable or letter.queue in self.arguments]
         for letter in reversed(returned):
             letter.redelivered = True
             self._ready[letter.queue].appendleft(letter)

@@ -12,14 +12,13 @@ The container's configuration must hold ``settings`` (Settings) and, for `StoreO
 Store. ``max_workers`` (10) bounds how many messages are handled at once, and how many of each queue are fetched.
 """
 
-import logging
 from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, TypeVar
 
 import eventlet
 import structlog
-from eventlet.event import Event as Signal
+from kombu import Queue
 from kombu.message import Message
 from nameko.extensions import Entrypoint, register_entrypoint
 from structlog.contextvars import bound_contextvars
@@ -27,6 +26,7 @@ from structlog.contextvars import bound_contextvars
 from services.broker.headers import after_failure, attempts
 from services.broker.inbox import Inbox
 from services.broker.topology import dead_name, queue_name, wait_name
+from services.broker.workers import in_worker, no_timeout_escapes
 from services.events import Event, UnknownEvent, load
 
 log = structlog.get_logger("services.handles")
@@ -35,35 +35,15 @@ PAUSE = 1.0  # seconds before a message goes back that could be put neither here
 Method = TypeVar("Method", bound=Callable[..., Any])
 
 
-class OutOfTime(Exception):
-    """A deadline inside the handler has passed."""
-
-
-class WithoutText(logging.Filter):
-    """nameko logs the text of every exception that a worker raises; it may quote a report. Only the class stays."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Empties the record."""
-        kind = record.exc_info[0] if record.exc_info else None
-        record.msg, record.args, record.exc_text = "nameko container", (), None
-        record.exc_info = (kind, None, None) if kind else None  # type: ignore[assignment]
-        return True
-
-
-logging.getLogger("nameko.containers").addFilter(WithoutText())
-
-
 def handles(event: type[Event], refuses: tuple[type[Exception], ...] = ()) -> Callable[[Method], Method]:
     """Makes a service's method take an event. See the top of this module for what it promises."""
 
     def decorate(method: Method) -> Method:
         @wraps(method)
         def handler(service: Any, taken: Event) -> Any:
-            with bound_contextvars(service=service.name, event_type=taken.name, event_id=taken.id):
-                try:
-                    return method(service, taken)
-                except eventlet.Timeout:  # no Exception: nameko would lose it, and the message with it
-                    raise OutOfTime from None
+            context = bound_contextvars(service=service.name, event_type=taken.name, event_id=taken.id)
+            with context, no_timeout_escapes():
+                return method(service, taken)
 
         register_entrypoint(handler, Handler(event, refuses))
         return handler  # type: ignore[return-value]
@@ -84,6 +64,15 @@ class Handler(Entrypoint):  # type: ignore[misc]
     def queue(self) -> str:
         """The queue that it consumes."""
         return queue_name(self.container.service_name, self.event)
+
+    @property
+    def at_once(self) -> int:
+        """As many messages as there are workers."""
+        return int(self.container.max_workers)
+
+    def source(self) -> Queue:
+        """The same at each connection; declared with all others."""
+        return Queue(self.queue, no_declare=True)
 
     def setup(self) -> None:
         """Makes itself known; nothing connects here."""
@@ -107,7 +96,7 @@ class Handler(Entrypoint):  # type: ignore[misc]
 
     def _take(self, message: Message) -> None:
         try:
-            caused = self._work(self._event(message))
+            caused = _events(in_worker(self, self._event(message)))
         except Exception as error:
             self._move_on(message, error)
         else:
@@ -122,20 +111,6 @@ class Handler(Entrypoint):  # type: ignore[misc]
         if type(event) is not self.event:
             raise UnknownEvent("another event than this queue's")
         return event
-
-    def _work(self, event: Event) -> list[Event]:
-        """Runs the service's method in a worker; returns the events that it returned, raises what it raised."""
-        done = Signal()
-
-        def handle_result(_context: object, result: Any, exc_info: Any) -> tuple[Any, Any]:
-            done.send((result, exc_info and exc_info[1]))
-            return None, exc_info
-
-        self.container.spawn_worker(self, (event,), {}, handle_result=handle_result)
-        result, error = done.wait()
-        if error is not None:
-            raise error
-        return _events(result)
 
     def _move_on(self, message: Message, error: Exception) -> None:
         """Puts a copy where the message goes next. Raises BrokerAway or NotTaken."""

@@ -30,9 +30,12 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.2, 10.0  # seconds between tries while the broker
 
 
 class Receiver(Protocol):
-    """An entrypoint that takes the messages of one queue."""
+    """An entrypoint that takes the messages of one queue, so many at once."""
 
-    queue: str
+    at_once: int
+
+    def source(self) -> Queue:
+        """The queue; asked for at each connection, and declared there unless it says otherwise."""
 
     def receive(self, message: Message) -> None:
         """Handles one message and settles it; runs in a greenlet of its own."""
@@ -136,11 +139,10 @@ class Inbox(SharedExtension):  # type: ignore[misc]
         # Raw messages: kombu would decode them first, and log the whole body of one that it cannot decode.
         consumer = Consumer(
             connection.channel(),
-            [Queue(receiver.queue)],
-            auto_declare=False,
+            [receiver.source()],
             on_message=spawn,
             on_decode_error=spawn,
-            prefetch_count=self.container.max_workers,
+            prefetch_count=receiver.at_once,
         )
         consumer.consume()
         return consumer

@@ -4,6 +4,8 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from math import inf
+from time import monotonic
 from typing import Any
 
 SCHEMA = """
@@ -27,11 +29,23 @@ class Letter:
     target: str = ""  # the queue that it falls into when it is due
     redelivered: bool = False
     content: Payload = field(default_factory=dict)
+    expires: float = inf  # on the monotonic clock; only transient messages do
 
     @property
     def durable(self) -> bool:
         """Whether it is in the file."""
         return self.id != 0
+
+    @property
+    def expired(self) -> bool:
+        """Whether nobody is to get it any more."""
+        return self.expires <= monotonic()
+
+    def carry(self, payload: Payload) -> None:
+        """Takes the content of a transient message along, in memory, for as long as it says that it is of use."""
+        self.content = payload
+        milliseconds = payload["properties"].get("expiration")
+        self.expires = inf if milliseconds is None else monotonic() + int(milliseconds) / 1000
 
 
 def insert(file: sqlite3.Connection, letter: Letter, payload: Payload) -> int:

@@ -19,7 +19,7 @@ BROKER_ERRORS = (AMQPError, KombuError, MessageNacked, OSError)  # what kombu an
 ONE_TRY = {"max_retries": 0, "interval_start": 0, "interval_step": 0, "interval_max": 0}
 CONFIRM_SECONDS = 30.0
 CONNECT_SECONDS = 5.0
-PERSISTENT = 2
+TRANSIENT, PERSISTENT = 1, 2
 
 
 class BrokerAway(Exception):
@@ -78,7 +78,10 @@ class Sender:
         )
 
     def publish(self, body: str | bytes, exchange: str, routing_key: str, **properties: Any) -> None:
-        """Any durable message; exchange "" means the queue of that name. Raises BrokerAway or NotTaken."""
+        """Any message, durable unless it says otherwise; exchange "" means the queue of that name.
+
+        Raises BrokerAway or NotTaken.
+        """
         try:
             # The pool discards the line on which something failed: a late confirm could be taken for the next one's.
             with self._pool.acquire(block=True) as producer:
@@ -87,9 +90,8 @@ class Sender:
                     exchange=exchange,
                     routing_key=routing_key,
                     mandatory=True,
-                    delivery_mode=PERSISTENT,
                     confirm_timeout=CONFIRM_SECONDS,
-                    **properties,
+                    **{"delivery_mode": PERSISTENT, **properties},
                 )
         except (ChannelError, MessageNacked):
             raise NotTaken(f"no queue took it: {routing_key}") from None

@@ -1,6 +1,7 @@
 """The embedded broker as kombu sees it: a virtual transport. kombu finds it by the alias `embedded`."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from queue import Empty
@@ -137,6 +138,8 @@ class Channel(virtual.Channel):  # type: ignore[misc]
 
     def _new_queue(self, queue: str, **options: Any) -> None:
         self.broker.arguments.setdefault(queue, options.get("arguments") or {})
+        if options.get("exclusive"):
+            self.connection.exclusive.add(queue)
 
     def _size(self, queue: str) -> int:
         return self.broker.size(queue)
@@ -157,6 +160,7 @@ class Transport(virtual.Transport):  # type: ignore[misc]
         super().__init__(client, **options)
         self.broker = EmbeddedBroker.at(Path(client.virtual_host))
         self.state = self.broker.state
+        self.exclusive: set[str] = set()  # queues that end with this connection
         self._signal: LightQueue = LightQueue(1)
 
     def driver_version(self) -> str:
@@ -202,6 +206,12 @@ class Transport(virtual.Transport):  # type: ignore[misc]
             raise TimeoutError from None
 
     def close_connection(self, connection: Any) -> None:
-        """Gives back what was delivered and not settled."""
+        """Ends the connection's own queues, and gives back what else was delivered and not settled."""
         self.broker.listeners.discard(self)
+        with suppress(RecoverableConnectionError):  # the broker is closed, and they with it
+            self._end_exclusive_queues()
         super().close_connection(connection)
+
+    def _end_exclusive_queues(self) -> None:
+        while self.exclusive:
+            self.create_channel(self).queue_delete(self.exclusive.pop())

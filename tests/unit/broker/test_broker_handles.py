@@ -7,7 +7,8 @@ import eventlet
 import pytest
 import structlog
 
-from services.broker.handles import OutOfTime, handles
+from services.broker.handles import handles
+from services.broker.workers import OutOfTime
 from services.events import CaseProgressed
 
 EVENT = CaseProgressed(mailbox_id="m", state="received", step=1)

@@ -1,6 +1,6 @@
 """Sealing: only the right key opens, nothing tells how long a text is, what is destroyed stays closed."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -39,6 +39,16 @@ def test_r09_longer_texts_fall_into_few_classes():
     assert {sealing.size_class(n) for n in range(0, 60_000, 7)} == {4096, 8192, 16384, 32768, 65536}
 
 
+def test_a_box_between_two_is_opened_by_the_two_and_made_by_nobody_else():
+    one, other, stranger = (sealing.new_private_key() for _ in range(3))
+    box = sealing.seal_between(one, sealing.public_key(other), {"text": "secret"})
+    assert sealing.unseal_between(other, sealing.public_key(one), box) == {"text": "secret"}
+    forged = sealing.seal_between(stranger, sealing.public_key(other), {"text": "secret"})
+    for given_box in (forged, box[:-8] + "AAAAAAA=", "no box"):
+        with pytest.raises(CannotOpen):
+            sealing.unseal_between(other, sealing.public_key(one), given_box)
+
+
 def test_a_keyed_hash_needs_the_key_and_keeps_its_parts_apart():
     assert sealing.keyed_hash(b"a", "x") != sealing.keyed_hash(b"b", "x")
     assert sealing.keyed_hash(b"a", "x", "y") != sealing.keyed_hash(b"a", "xy")
@@ -58,6 +68,19 @@ def test_intake_can_seal_and_cannot_open(vault):
     assert holder.open(sealed) == "a report"
     with pytest.raises(CannotOpen):
         Epochs(vault).open(sealed)
+
+
+def test_who_holds_an_epoch_can_vouch_and_who_only_seals_can_tell(vault):
+    own, epoch = sealing.new_private_key(), DAY.isoformat()
+    review, intake = Epochs(vault, sealing.new_key()), Epochs(vault)
+    review.prepare(DAY)
+    box = review.vouch(epoch, sealing.public_key(own), "it is me")
+    assert intake.vouched(epoch, own, box) == "it is me"
+    for day, key in (((DAY + timedelta(days=1)).isoformat(), own), (epoch, sealing.new_private_key())):
+        with pytest.raises(CannotOpen):
+            intake.vouched(day, key, box)
+    with pytest.raises(CannotOpen):
+        intake.vouch(epoch, sealing.public_key(own), "it is me")
 
 
 def test_r17_a_destroyed_epoch_stays_closed_and_does_not_come_back(vault):
