@@ -18,6 +18,10 @@ NOT_SENT = (
     "We cannot take reports just now, so do not count on this one. Try again in a minute; sending the same report "
     "twice does not make two of it."
 )
+NO_PREVIEW = (
+    "The preview is unavailable just now. Nothing was sent, and your answers are still here. Try again in a minute, or "
+    "send the report without it: what could identify anybody is removed all the same."
+)
 NO_ANSWER = "We cannot look just now. Try again in a minute."
 
 MISTYPED = "There is a typing error in this receipt. Compare each word with your note."
@@ -36,3 +40,5 @@ NOT_JSON = "The body must be JSON."
 UNSUITABLE = "The report cannot be taken as it is."
 UNSUITABLE_RECEIPT = "The receipt cannot be read."
 UNAVAILABLE = "Not available just now"
+PREVIEW_UNAVAILABLE = "Preview is unavailable just now"
+TRY_AGAIN = "Nothing was kept. Try again in a minute, or send the report without a preview."

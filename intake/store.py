@@ -16,11 +16,13 @@ from intake.domain.questionnaire import load
 from intake.domain.receipt import Draft, Mailbox, Receipt
 from intake.domain.report import explain
 from services.broker.outbox import outgoing
+from services.broker.rpc_asker import Asker
 from services.config import Settings
 from services.documents import open_database
 from services.documents.port import AlreadyThere, Collection, Document, NotThere
 from services.epochs import Epochs, today
 from services.events import CaseProgressed, EpochClosed, MailboxState, ReportReceived
+from services.previews import PREVIEW, Preview, Texts
 from services.reports import Answer, Report, Role
 
 QUESTIONNAIRE = Path(__file__).with_name("questionnaire.yaml")
@@ -43,6 +45,7 @@ class Store:
         self.days = self.database.collection("epochs", ("state",))
         self._vault = open_database(settings, "keys", settings.vault_url)
         self._epochs = Epochs(self._vault)
+        self._asker = Asker(settings, self._epochs)
         self._argon2 = Semaphore(ARGON2_AT_ONCE)
         self._opened: date | None = None
 
@@ -66,6 +69,17 @@ class Store:
         submission = {"_id": draft.submission_id, "epoch": day.isoformat(), "outbox": outgoing(event)}
         _insert_once(self.submissions, submission)
         return receipt
+
+    def preview(self, answers: Mapping[str, Answer]) -> Preview:
+        """What the scrubber would mask in the texts among these answers, which must have been checked.
+
+        Nothing is kept, here or there. Raises rpc_asker.Unavailable.
+        """
+        asked = explain(self.questionnaire, answers)
+        texts = Texts(texts={name: str(answer) for name, answer in answers.items() if asked[name].kind == "text"})
+        return Preview.model_validate(
+            self._asker.ask("scrubber", PREVIEW, texts.model_dump(), self.settings.preview_seconds)
+        )
 
     def state(self, receipt: Receipt) -> MailboxState:
         """What has become of the report. Raises UnknownMailbox, Unavailable."""

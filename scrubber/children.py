@@ -10,12 +10,14 @@ import os
 import signal
 import sys
 from contextlib import suppress
+from time import monotonic
 from typing import Any
 
 import eventlet
 import structlog
 from eventlet.green import subprocess
 from eventlet.queue import LightQueue
+from eventlet.semaphore import Semaphore
 
 log = structlog.get_logger("scrubber")
 
@@ -34,6 +36,10 @@ class TooSlow(ScrubFailed):
 
 class NotScrubbable(ScrubFailed):
     """The scrubber refused this text. Trying again would change nothing."""
+
+
+class Busy(ScrubFailed):
+    """No child became free soon enough for somebody who waits."""
 
 
 class Child:
@@ -108,6 +114,7 @@ class Children:
     def __init__(self, count: int, seconds: float, command: tuple[str, ...] = COMMAND):
         self._count, self._seconds, self._command = count, seconds, command
         self._idle: LightQueue = LightQueue()
+        self._spare = Semaphore(max(1, count - 1))  # so many may be busy with what is no report
         self._alive: set[Child] = set()
         self._ready: set[Child] = set()
         self._stopping = False
@@ -120,9 +127,22 @@ class Children:
 
     def ask(self, question: dict[str, Any]) -> dict[str, Any]:
         """The answer of the first free child. Raises ScrubFailed, NotScrubbable where retrying is pointless."""
-        child = self._idle.get()
+        return self._asked(self._idle.get(), question, self._seconds)
+
+    def ask_briefly(self, question: dict[str, Any], seconds: float) -> dict[str, Any]:
+        """As ask, for somebody who waits: at most half of the time for a free child, the rest for the text.
+
+        Where there are several children, one of them is always left to the reports. Raises also Busy.
+        """
+        end = monotonic() + seconds
+        with eventlet.Timeout(seconds / 2, Busy("every child is busy")) as patience, self._spare:
+            child = self._idle.get()
+            patience.cancel()
+            return self._asked(child, question, end - monotonic())
+
+    def _asked(self, child: Child, question: dict[str, Any], seconds: float) -> dict[str, Any]:
         try:
-            answer = child.ask(question, self._seconds)
+            answer = child.ask(question, seconds)
         except BaseException as error:  # also a killed greenlet: what state the child is in, nobody knows
             self._replace(child, type(error).__name__)
             raise

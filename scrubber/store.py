@@ -3,12 +3,13 @@
 import os
 from typing import Any
 
-from scrubber.children import Children
+from scrubber.children import Children, NotScrubbable
 from services.config import Settings
 from services.documents import open_database
 from services.epochs import Epochs
 from services.events import ReportReceived, ReportScrubbed, Sealed
 from services.health import NotReady
+from services.previews import Preview, Texts
 from services.reports import Report, ScrubResult
 
 
@@ -20,7 +21,7 @@ class Store:
     def __init__(self, settings: Settings):
         self.settings = settings
         self._vault = open_database(settings, "keys", settings.vault_url)
-        self._epochs = Epochs(self._vault, settings.secret("epoch_key"))
+        self.epochs = Epochs(self._vault, settings.secret("epoch_key"))
         count = settings.scrubber_children or os.cpu_count() or 1
         self._children = Children(count, settings.scrub_seconds)
 
@@ -30,14 +31,22 @@ class Store:
 
     def scrub(self, event: ReportReceived) -> Sealed:
         """The sealed result for a sealed report. Raises CannotOpen, ScrubFailed, or NotScrubbable."""
-        report = Report.model_validate(self._epochs.open(event.report))
+        report = Report.model_validate(self.epochs.open(event.report))
         answer = self._children.ask({"id": "report", "texts": report.texts})
         result = result_of(answer, self._children.model)
-        return self._epochs.seal(result.model_dump(mode="json"), event.report.epoch)
+        return self.epochs.seal(result.model_dump(mode="json"), event.report.epoch)
 
     def scrubbed(self, event: ReportReceived, event_id: str) -> ReportScrubbed:
         """The event that follows from this one."""
         return ReportScrubbed(id=event_id, report_id=event.report_id, report=event.report, result=self.scrub(event))
+
+    def preview(self, content: Any) -> dict[str, Any]:
+        """What would be masked in texts that nobody has sent: a Preview for Texts. Raises ScrubFailed."""
+        texts = Texts.model_validate(content).texts
+        if any(len(text) > self.settings.narrative_limit for text in texts.values()):
+            raise NotScrubbable("a text is longer than a report's may be")
+        answer = self._children.ask_briefly({"id": "preview", "texts": texts}, self.settings.preview_seconds)
+        return preview_of(answer).model_dump()
 
     def ping(self) -> None:
         """Raises while the processes are starting or the keys are away."""
@@ -49,6 +58,15 @@ class Store:
         """Ends the processes and lets go of the keys."""
         self._children.stop()
         self._vault.close()
+
+
+def preview_of(answer: dict[str, Any]) -> Preview:
+    """Of what a child answered only what its reporter is to see: no scores, no reasons, no risk."""
+    spans = {
+        field: [{name: span[name] for name in ("start", "end", "label", "replacement")} for span in found]
+        for field, found in answer["spans"].items()
+    }
+    return Preview.model_validate({"masked": answer["masked"], "spans": spans})
 
 
 def result_of(answer: dict[str, Any], model: str) -> ScrubResult:

@@ -1,4 +1,4 @@
-"""The same for an app: questionnaire, report and mailbox as JSON. Errors name fields and quote nothing."""
+"""The same for an app: questionnaire, preview, report and mailbox as JSON. Errors name fields and quote nothing."""
 
 import re
 from collections.abc import Iterable
@@ -13,6 +13,7 @@ from intake.domain.questionnaire import NAME, NOT_SURE, Question, Questionnaire
 from intake.domain.receipt import DRAFT, MistypedReceipt, new_draft, read_draft, read_receipt
 from intake.domain.report import InvalidReport, check
 from intake.store import Store, UnknownMailbox
+from services.broker import rpc_asker
 from services.documents.port import Unavailable
 from services.epochs import NoEpoch
 from services.web.problems import Problem
@@ -40,6 +41,12 @@ class SentReport(Body):
     work: str | None = None  # a proof of work, for places that ask for one; this one does not
 
 
+class SentPreview(Body):
+    """Answers that nobody has sent yet."""
+
+    answers: dict[str, Any]
+
+
 class SentReceipt(Body):
     """A receipt, typed by its reporter."""
 
@@ -50,11 +57,22 @@ B = TypeVar("B", bound=Body)
 
 
 def add_pages(app: Flask, store: Store) -> None:
-    """Adds /api/v1/questionnaire, /api/v1/reports and /api/v1/mailbox."""
+    """Adds /api/v1/questionnaire, /api/v1/preview, /api/v1/reports and /api/v1/mailbox."""
 
     @app.get("/api/v1/questionnaire")
     def questionnaire() -> Response:
         return jsonify(described(store.questionnaire, store.settings.narrative_limit))
+
+    @app.post("/api/v1/preview")
+    def preview() -> Response:
+        sent = _body(SentPreview)
+        try:
+            found = store.preview(check(store.questionnaire, sent.answers, store.settings.narrative_limit))
+        except InvalidReport as invalid:
+            raise _unsuitable(catalogue.UNSUITABLE, ((e.field, e.detail) for e in invalid.errors)) from None
+        except rpc_asker.Unavailable:
+            raise Problem(503, catalogue.PREVIEW_UNAVAILABLE, catalogue.TRY_AGAIN) from None
+        return jsonify(found.model_dump())
 
     @app.post("/api/v1/reports")
     def reports() -> tuple[Response, int]:

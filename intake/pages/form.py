@@ -1,10 +1,11 @@
 """The basic report: one page, without JavaScript, that comes back filled whenever something goes wrong.
 
-The draft lives in the page alone: its fields hold the answers, a seed that makes sending twice harmless, and a
+It also comes back filled, with what would be masked beside each text, for a reporter who wants to see that first. The
+draft lives in the page alone: its fields hold the answers, a seed that makes sending twice harmless, and a
 token that says when the page was made. Nothing of it is kept here.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -13,21 +14,25 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from intake import catalogue
+from intake.domain.preview import Piece, pieces
 from intake.domain.questionnaire import NOT_SURE, Questionnaire
 from intake.domain.receipt import Draft, Receipt, new_draft, read_draft
 from intake.domain.report import FieldError, InvalidReport, check
 from intake.pages.start import start_page
 from intake.store import Store
+from services.broker import rpc_asker
 from services.config import Settings
 from services.documents.port import Unavailable
 from services.epochs import NoEpoch
-from services.reports import Role
+from services.reports import Answer, Role
 from services.web.forms import BadToken, sign_token, token_age
 
 TOKEN = "report"  # noqa: S105
 WINDOW = 2 * 60 * 60  # seconds in which a page can be sent
 INSIDERS = ("sworn", "civilian")
 Page = tuple[str, int]
+Answers = dict[str, Answer]
+Shown = dict[str, list[Piece]]  # texts by question, cut at what would be masked
 
 
 @dataclass
@@ -40,7 +45,7 @@ class Filled:
 
 
 def add_pages(app: Flask, store: Store) -> None:
-    """Adds /basic."""
+    """Adds /basic and /basic/preview."""
 
     @app.get("/basic")
     def basic() -> str | Page | Response:
@@ -51,21 +56,38 @@ def add_pages(app: Flask, store: Store) -> None:
 
     @app.post("/basic")
     def send_basic() -> Page | Response:
-        role = request.form.get("role", "")
-        if role not in INSIDERS:
-            return _screened_out(store, role)
-        filled = Filled(cast(Role, role), _draft(), answers_in(store.questionnaire, request.form))
-        try:
-            check_window(store.settings, request.form.get("token", ""))
-            answers = check(store.questionnaire, filled.given, store.settings.narrative_limit)
-            receipt = store.submit(filled.draft, filled.role, answers)
-        except InvalidReport as invalid:
-            return _page(store, filled, catalogue.NOT_YET, invalid.errors), 422
-        except BadToken:
-            return _page(store, filled, catalogue.EXPIRED), 422
-        except (NoEpoch, Unavailable):
-            return _page(store, filled, catalogue.NOT_SENT), 503
-        return _receipt_page(receipt), 201
+        return _checked(store, send)
+
+    @app.post("/basic/preview")
+    def preview_basic() -> Page | Response:
+        return _checked(store, preview)
+
+    def send(filled: Filled, answers: Answers) -> Page:
+        return _receipt_page(store.submit(filled.draft, filled.role, answers)), 201
+
+    def preview(filled: Filled, answers: Answers) -> Page:
+        spans = store.preview(answers).spans
+        shown = {name: pieces(str(answers[name]), found) for name, found in spans.items()}
+        return _page(store, filled, shown=shown), 200
+
+
+def _checked(store: Store, finish: Callable[[Filled, Answers], Page]) -> Page | Response:
+    """The form as it was sent, checked and finished; or filled, with what stands in the way."""
+    role = request.form.get("role", "")
+    if role not in INSIDERS:
+        return _screened_out(store, role)
+    filled = Filled(cast(Role, role), _draft(), answers_in(store.questionnaire, request.form))
+    try:
+        check_window(store.settings, request.form.get("token", ""))
+        return finish(filled, check(store.questionnaire, filled.given, store.settings.narrative_limit))
+    except InvalidReport as invalid:
+        return _page(store, filled, catalogue.NOT_YET, invalid.errors), 422
+    except BadToken:
+        return _page(store, filled, catalogue.EXPIRED), 422
+    except rpc_asker.Unavailable:
+        return _page(store, filled, catalogue.NO_PREVIEW), 503
+    except (NoEpoch, Unavailable):
+        return _page(store, filled, catalogue.NOT_SENT), 503
 
 
 def answers_in(questionnaire: Questionnaire, fields: MultiDict[str, str]) -> dict[str, Any]:
@@ -95,7 +117,9 @@ def _draft() -> Draft:
         return new_draft()  # a page that lost its seed can still be sent
 
 
-def _page(store: Store, filled: Filled, notice: str = "", errors: Sequence[FieldError] = ()) -> str:
+def _page(
+    store: Store, filled: Filled, notice: str = "", errors: Sequence[FieldError] = (), shown: Shown | None = None
+) -> str:
     return render_template(
         "intake/basic.html",
         form=store.questionnaire,
@@ -104,6 +128,7 @@ def _page(store: Store, filled: Filled, notice: str = "", errors: Sequence[Field
         errors=errors,
         wrong={error.field: error.detail for error in errors},
         notice=notice,
+        shown=shown or {},
         token=sign_token(store.settings, TOKEN),
     )
 

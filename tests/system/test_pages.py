@@ -2,6 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from .desk import Reviewer
 from .product import submit, until
@@ -27,6 +28,21 @@ def test_pages_for_everybody_are_accessible_and_fit_a_small_phone(world, browser
     for path in PAGES:
         page.goto(world.public + path)
         assert faults(page) == [], path
+    context.close()
+
+
+def test_r08_a_preview_is_accessible_and_fits_a_small_phone(world, browser, scheme):
+    context = browser.new_context(viewport={"width": 360, "height": 640}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(world.public + "/report/basic?role=sworn")
+    page.locator("#narrative").fill("Officer Kowalski opened the gate.\nThe dog was fast.")
+    page.locator("#lessons").fill("Close the gate.")
+    page.get_by_role("button", name="See what will be masked").click()
+    expect(page.locator("mark")).to_contain_text("Kowalski")
+    expect(page.locator("#narrative")).to_have_value("Officer Kowalski opened the gate.\nThe dog was fast.")
+    assert faults(page) == []
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your report was received")
     context.close()
 
 

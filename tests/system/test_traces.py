@@ -56,6 +56,19 @@ def test_r09_neither_address_nor_browser_nor_words_of_a_report_are_kept_or_sent_
     assert untraced(world) == []
 
 
+def test_r08_a_preview_shows_what_would_be_masked_and_is_kept_and_sent_nowhere(world):
+    text = f"Officer Kowalski and I saw the dog, {CANARY}, on Elm Street."
+    body = json.dumps({"answers": {"narrative": text}}).encode()
+    headers = {"User-Agent": AGENT, "Content-Type": "application/json"}
+    status, answer, _ = fetch(world.public + "/report/api/v1/preview", body, headers, source=ADDRESS)
+    assert status == 200, answer
+    preview = json.loads(answer)
+    assert "Kowalski" not in preview["masked"]["narrative"]
+    assert "and I saw the dog" in preview["masked"]["narrative"]
+    assert "Kowalski" in {text[span["start"] : span["end"]].split()[-1] for span in preview["spans"]["narrative"]}
+    assert untraced(world) == []
+
+
 def test_r09_a_request_that_cannot_be_read_leaves_no_trace_either(world):
     if isinstance(world, Servers):
         pytest.skip("the proxy answers those")

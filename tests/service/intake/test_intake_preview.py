@@ -1,0 +1,165 @@
+"""R08: before sending, a reporter can have the page, or an app, show what would be masked. Nothing of it is kept."""
+
+from html import unescape
+
+import pytest
+from test_intake_pages import ANSWERS, Fields, opened
+
+from intake import catalogue
+from intake.pages import form as form_page
+from services.broker.rpc_asker import Unavailable
+
+PREVIEW = "/api/v1/preview"
+STORY = "Sgt. <b>Heron</b> & I\nstood on Elm Street."
+LESSON = "Wait for cover."
+SPANS = [
+    {"start": 0, "end": 16, "label": "PERSON", "replacement": "[OFFICER 1]"},
+    {"start": 31, "end": 41, "label": "ADDRESS", "replacement": "[STREET 1]"},
+]
+FOUND = {
+    "masked": {"narrative": "[OFFICER 1]> & I\nstood on [STREET 1].", "lessons": LESSON},
+    "spans": {"narrative": SPANS, "lessons": []},
+}
+
+
+class FakeAsker:
+    """A scrubber, as intake sees it."""
+
+    def __init__(self):
+        self.asked, self.away = [], False
+
+    def ask(self, service, question, content, seconds):
+        self.asked.append((service, question, content, seconds))
+        if self.away:
+            raise Unavailable
+        return {part: {name: FOUND[part][name] for name in content["texts"]} for part in FOUND}
+
+
+@pytest.fixture
+def asker(store):
+    store._asker = FakeAsker()
+    return store._asker
+
+
+def preview(client, **answers):
+    return client.post("/basic/preview", data={**opened(client), **answers})
+
+
+def kept(store):
+    return store.submissions.count({}) + store.mailboxes.count({})
+
+
+def test_r08_an_app_is_told_what_would_be_masked(client, store, asker):
+    answers = {"narrative": STORY, "lessons": LESSON, "event": "ambush", "factor": ["darkness"]}
+    answer = client.post(PREVIEW, json={"answers": answers})
+    assert answer.status_code == 200 and answer.json == FOUND
+    texts = {"narrative": STORY, "lessons": LESSON}
+    assert asker.asked == [("scrubber", "preview", {"texts": texts}, store.settings.preview_seconds)]
+    assert "no-store" in answer.headers["Cache-Control"]
+    assert kept(store) == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "field"),
+    [
+        ({}, 422, "answers"),
+        ({"answers": "heron"}, 422, "answers"),
+        ({"answers": {"narrative": STORY}, "form": "basic"}, 422, "form"),
+        ({"answers": {}}, 422, "narrative"),
+        ({"answers": {"narrative": ["heron"]}}, 422, "narrative"),
+        ({"answers": {"narrative": "heron " * 4000}}, 422, "narrative"),
+        ({"answers": {"narrative": STORY, "event": "heron"}}, 422, "event"),
+        ({"answers": {"narrative": STORY, "name": "heron"}}, 422, "name"),
+    ],
+)
+def test_r08_limits_are_those_of_a_report_and_nothing_is_quoted(client, asker, body, status, field):
+    answer = client.post(PREVIEW, json=body)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
+    assert [error["field"] for error in answer.json["errors"]] == [field]
+    assert "heron" not in answer.text.lower() and asker.asked == []
+
+
+def test_a_body_that_is_no_json_is_refused(client, asker):
+    assert client.post(PREVIEW, data={"answers": "heron"}).status_code == 415
+    assert client.post(PREVIEW, data="{", content_type="application/json").status_code == 400
+    assert client.get(PREVIEW).status_code == 405
+
+
+def test_r08_a_scrubber_that_is_away_is_told_kindly(client, store, asker):
+    asker.away = True
+    answer = client.post(PREVIEW, json={"answers": {"narrative": STORY}})
+    assert (answer.status_code, answer.mimetype) == (503, "application/problem+json")
+    assert answer.json["title"] == "Preview is unavailable just now"
+    page = preview(client, **ANSWERS)
+    assert page.status_code == 503 and catalogue.NO_PREVIEW in unescape(page.text)
+    assert Fields(page.text).answers == ANSWERS
+    assert kept(store) == 0
+
+
+def test_r08_the_page_comes_back_filled_and_shows_each_text_with_its_masks(client, store, asker):
+    fields = opened(client)
+    typed = {**ANSWERS, "narrative": STORY.replace("\n", "\r\n"), "lessons": LESSON}
+    answer = client.post("/basic/preview", data={**fields, **typed})
+    page = Fields(answer.text)
+    assert answer.status_code == 200 and page.answers == typed
+    assert page.values["draft"] == fields["draft"] and page.values["role"] == ["sworn"]
+    marks = [part.partition("</mark>")[0] for part in answer.text.split("<mark>")[1:]]
+    assert [Fields(mark).text for mark in marks] == [
+        ["masked:", "Sgt. <b>Heron</b", "[OFFICER 1]"],
+        ["masked:", "Elm Street", "[STREET 1]"],
+    ]
+    assert "<b>" not in answer.text
+    assert answer.text.count("We found nothing to mask in this text.") == 1
+    assert {"#narrative-preview", "#lessons-preview"} <= set(page.links)
+    assert "<title>What will be masked: " in answer.text and "There is a problem" not in answer.text
+    assert kept(store) == 0
+
+
+def test_r08_a_preview_page_can_be_sent_and_previewed_again(client, store, asker, review):
+    first = Fields(preview(client, **ANSWERS | {"narrative": STORY}).text)
+    second = Fields(client.post("/basic/preview", data=first.values).text)
+    assert second.answers == first.answers
+    assert client.post("/basic", data=second.values).status_code == 201
+    (report,) = review.read(store)
+    assert report.answers["narrative"] == STORY
+
+
+def test_r08_a_text_that_was_skipped_is_not_shown(client, asker):
+    answer = preview(client, lessons=LESSON)
+    assert "lessons-preview" in answer.text and "narrative-preview" not in answer.text
+
+
+def test_r08_the_form_offers_it_and_enter_still_sends(client):
+    page = client.get("/basic?role=sworn").text
+    buttons = [given for tag, given in Fields(page).tags if tag == "button" and given.get("type") == "submit"]
+    assert [given.get("formaction") for given in buttons] == [None, "/basic/preview"]
+    assert "See what will be masked" in page and "<mark>" not in page
+
+
+def test_r04_a_preview_with_an_error_or_too_late_comes_back_filled(client, asker, monkeypatch):
+    empty = preview(client, event="ambush")
+    assert empty.status_code == 422 and catalogue.EMPTY_REPORT in unescape(empty.text)
+    monkeypatch.setattr(form_page, "WINDOW", -1)
+    late = preview(client, **ANSWERS)
+    assert late.status_code == 422 and catalogue.EXPIRED in unescape(late.text)
+    assert Fields(late.text).answers == ANSWERS
+    assert asker.asked == []
+
+
+def test_r06_there_is_no_preview_for_people_outside_law_enforcement(client, asker):
+    answer = preview(client, **ANSWERS, role="other")
+    assert (answer.status_code, answer.headers["Location"]) == (303, "/stop")
+    assert preview(client, **ANSWERS, role="").status_code == 400
+    assert asker.asked == []
+
+
+def test_r09_a_preview_sets_no_cookie_and_may_not_be_kept(client, asker, settings):
+    answer = preview(client, **ANSWERS | {"narrative": STORY})
+    assert "Set-Cookie" not in answer.headers and "no-store" in answer.headers["Cache-Control"]
+    files = [path.read_bytes() for path in settings.data_dir.rglob("*") if path.is_file()]
+    assert files and not any(b"Elm Street" in content for content in files)
+
+
+def test_nobody_to_ask_is_known_at_once(client, store):
+    """The real asker, without a broker."""
+    assert client.post(PREVIEW, json={"answers": {"narrative": STORY}}).status_code == 503
