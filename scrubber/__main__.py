@@ -4,6 +4,8 @@ A report of several texts is asked as `{"id", "texts": {name: text}}`; they are 
 
 A text that cannot be scrubbed is answered with `{"id", "error"}`, the error being the name of an exception class and
 never a word of the text. With `--serve` the first line says that the program is ready.
+
+`python -m scrubber factors` has the commands for suggestions that are learned from published stories.
 """
 
 import argparse
@@ -18,6 +20,7 @@ from typing import Any
 from scrubber.domain.fields import ScrubbedFields, scrub_fields
 from scrubber.domain.scrub import Scrubbed, Scrubber
 from scrubber.explain import explained
+from scrubber.learning.start import use_adopted
 from scrubber.network import Network
 
 PR_SET_PDEATHSIG = 1
@@ -107,6 +110,10 @@ def die_with_parent() -> None:
 
 
 def main() -> None:
+    if sys.argv[1:2] == ["factors"]:
+        from scrubber.learning.commands import main as factors  # no scrubbing process needs it
+
+        sys.exit(factors())
     parser = argparse.ArgumentParser(prog="python -m scrubber", description=__doc__)
     parser.add_argument("--serve", action="store_true", help="say on a first line when ready")
     parser.add_argument("--explain", action="store_true", help="print for a person, coloured; shows the text")
@@ -116,11 +123,12 @@ def main() -> None:
         die_with_parent()
     network = Network()
     scrubber = Scrubber(network)
+    learned = use_adopted()
     if arguments.explain:
         explain(scrubber, sys.stdin)
         return
     if arguments.serve:
-        print(json.dumps({"ready": True, "model": network.name}), flush=True)
+        print(json.dumps({"ready": True, "model": network.name + learned}), flush=True)
     for row in answers(scrubber, sys.stdin):
         print(json.dumps(row), flush=True)
 

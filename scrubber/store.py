@@ -4,6 +4,7 @@ import os
 from typing import Any
 
 from scrubber.children import Children, NotScrubbable
+from scrubber.learning.file import adopted
 from services.config import Settings
 from services.documents import open_database
 from services.epochs import Epochs
@@ -26,7 +27,8 @@ class Store:
         self._children = Children(count, settings.scrub_seconds)
 
     def prepare(self) -> None:
-        """Starts the processes."""
+        """Starts the processes. Raises UnusableFactors, with which none of them would start."""
+        adopted(self.settings.data_dir)
         self._children.start()
 
     def scrub(self, event: ReportReceived) -> Sealed:

@@ -72,6 +72,7 @@ def test_r25_real_work_starts_empty_and_the_readme_leads_to_a_reviewer(clone):
         process.command(*shown("services dead show"))
         assert "0 put back" in process.command(*shown("services dead retry"))
         assert "0 stories" in process.command(*shown("publisher reindex"))
+        assert "Nothing learned is adopted" in process.command(*shown("scrubber factors show"))
     finally:
         process.stop()
 

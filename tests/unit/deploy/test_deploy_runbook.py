@@ -9,6 +9,7 @@ import yaml
 
 from publisher.__main__ import parser as publisher_parser
 from review.__main__ import parser as review_parser
+from scrubber.learning.commands import parser as scrubber_parser
 from services.__main__ import parser as services_parser
 from services.broker.topology import consumer_queues
 from services.config import Settings
@@ -19,7 +20,12 @@ TEXT = (ROOT / "deploy/runbook.md").read_text("utf-8")
 BLOCKS = [re.sub(r"\\\n\s*", "", block) for block in re.findall(r"^ *```sh\n(.*?)^ *```$", TEXT, re.M | re.S)]
 LINES = [line.strip() for block in BLOCKS for line in block.splitlines()]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
-PARSERS = {"services": services_parser, "review": review_parser, "publisher": publisher_parser}
+PARSERS = {
+    "services": services_parser,
+    "scrubber": scrubber_parser,
+    "review": review_parser,
+    "publisher": publisher_parser,
+}
 PACKAGES = ("services", *(name for name in COMPOSE["services"] if (ROOT / name / "service.py").exists()))
 SOURCE = "\n".join(path.read_text("utf-8") for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
 ACTIONS = {"up", "ps", "exec", "run", "logs", "stop", "start", "restart", "build"}
@@ -68,7 +74,7 @@ def test_nothing_else_is_asked_of_the_operator():
 
 
 def test_every_heartbeat_is_asked_where_the_service_listens():
-    asked = re.findall(r"http://(\w+):(\d+)(/\w+)", TEXT)
+    asked = re.findall(r"http://(\w+):(\d+)(/__\w+)", TEXT)
     assert {name for name, *_ in asked} == {
         name for name in COMPOSE["services"] if (ROOT / name / "service.py").exists()
     }
