@@ -6,8 +6,9 @@ needs nothing but this module; learning is in scrubber/learning.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
-from scrubber.domain.phrases import Text, Tree
+from scrubber.domain.phrases import Text
 
 Key = tuple[str, str]  # group and code
 MOST_WORDS = 5  # supporting terms shown for a code
@@ -26,25 +27,32 @@ class Learned:
 
     def __init__(self, version: str, rules: Mapping[Key, Rule]) -> None:
         self.version, self.rules = version, rules
-        self._tree = Tree({})
+        self._by_term: dict[str, list[tuple[Key, float]]] = {}
         for key, rule in rules.items():
             for term, weight in rule.weights.items():
-                self._tree.add(term, (term, key, weight))
-        self._tree.pack()
+                self._by_term.setdefault(term, []).append((key, weight))
 
     def suggest(self, text: Text) -> dict[Key, set[str]]:
         """The codes whose sum is reached, each with the words that contributed most, as they stand in the text."""
-        shown: dict[str, str] = {}
-        found: dict[Key, dict[str, float]] = {}
-        for first, last, contributions in self._tree.find(text.words):
-            for term, key, weight in contributions:
-                found.setdefault(key, {})[term] = weight
-                shown[term] = text.between(first, last)
-        return {
-            key: {shown[term] for term in strongest(weights)}
-            for key, weights in found.items()
-            if sum(weights.values()) > self.rules[key].needed
-        }
+        standing = self._by_term.keys() & {*text.words, *map(" ".join, pairwise(text.words))}
+        sums: dict[Key, float] = {}
+        for term in standing:
+            for key, weight in self._by_term[term]:
+                sums[key] = sums.get(key, 0.0) + weight
+        reached = [key for key, total in sums.items() if total > self.rules[key].needed]
+        return {key: words for key in reached if (words := self._words(key, text, standing))}
+
+    def _words(self, key: Key, text: Text, standing: set[str]) -> set[str]:
+        weights = {term: weight for term, weight in self.rules[key].weights.items() if term in standing}
+        return {as_written(text, term.split()) for term in strongest(weights)}
+
+
+def as_written(text: Text, words: list[str]) -> str:
+    """Words that stand in a text one after another, as they first do. Raises ValueError where they do not."""
+    first = text.words.index(words[0])
+    while text.words[first : first + len(words)] != words:
+        first = text.words.index(words[0], first + 1)
+    return text.between(first, first + len(words) - 1)
 
 
 def strongest(weights: Mapping[str, float]) -> list[str]:

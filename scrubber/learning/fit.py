@@ -22,7 +22,9 @@ class Sum:
     weights: Mapping[str, float]
 
     def of(self, example: Example) -> float:
-        return self.bias + sum(weight for term, weight in self.weights.items() if term in example.terms)
+        """The sum; out of reach where no word would support the suggestion."""
+        standing = [weight for term, weight in self.weights.items() if term in example.terms]
+        return self.bias + sum(standing) if max(standing, default=0.0) > 0 else -OUT_OF_REACH
 
 
 def fitted(examples: Sequence[Example], keys: list[Key], seed: int) -> dict[Key, Sum]:
