@@ -56,6 +56,10 @@ def test_data_and_secrets_are_never_sent_to_the_builder(path):
     assert not sent(path)
 
 
+def test_what_only_measures_the_scrubber_is_not_sent():
+    assert not any(sent(file) for file in files("scrubber/scorecard"))
+
+
 def test_it_starts_a_command_that_there_is_as_nobody_in_particular():
     entrypoint, command = (
         json.loads(re.search(rf"^{word} (.+)$", DOCKERFILE, re.M)[1]) for word in ("ENTRYPOINT", "CMD")
