@@ -13,91 +13,20 @@ import ctypes
 import json
 import signal
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
-from typing import Any
+from collections.abc import Iterable
 
-from scrubber.domain.fields import ScrubbedFields, scrub_fields
-from scrubber.domain.scrub import Scrubbed, Scrubber
+from scrubber.domain.scrub import Scrubber
 from scrubber.explain import explained
 from scrubber.learning.start import use_adopted
+from scrubber.lines import answers, arriving, request, text_of
 from scrubber.network import Network
 
 PR_SET_PDEATHSIG = 1
 
 
-class BadLine(ValueError):
-    """A line that is not a JSON object with an id and a text."""
-
-
-def request(line: str) -> dict[str, Any]:
-    """The object of an input line. Raises BadLine."""
-    try:
-        row = json.loads(line)
-    except (ValueError, RecursionError):
-        raise BadLine from None
-    if not isinstance(row, dict) or "id" not in row:
-        raise BadLine
-    return row
-
-
-def text_of(row: dict[str, Any]) -> str:
-    """The one text of a request. Raises BadLine."""
-    text = row.get("text")
-    if not isinstance(text, str):
-        raise BadLine
-    return text
-
-
-def scrubbed(scrubber: Scrubber, row: dict[str, Any]) -> dict[str, Any]:
-    """The answer to a request of one text or of several. Raises BadLine, and whatever scrubbing raises."""
-    texts = row.get("texts")
-    if isinstance(texts, dict) and all(isinstance(text, str) for text in texts.values()):
-        return fields_as_json(scrub_fields(scrubber, texts))
-    return as_json(scrubber.scrub(text_of(row)))
-
-
-def answer(scrubber: Scrubber, line: str) -> dict[str, Any]:
-    """The output for an input line; the failure of any detector is its error."""
-    row: dict[str, Any] = {"id": None}
-    try:
-        row = request(line)
-        return {"id": row["id"], **scrubbed(scrubber, row)}
-    except Exception as error:  # noqa: BLE001 (whatever it is, the report stops here, and nothing of it may be told)
-        return {"id": row["id"], "error": type(error).__name__}
-
-
-def as_json(result: Scrubbed) -> dict[str, Any]:
-    return {
-        "spans": [asdict(span) for span in result.spans],
-        "masked": result.masked,
-        "risk": asdict(result.risk),
-        "factors": [asdict(factor) for factor in result.factors],
-    }
-
-
-def fields_as_json(result: ScrubbedFields) -> dict[str, Any]:
-    return {
-        "spans": {
-            name: [
-                {**asdict(span), "replacement": stand_in}
-                for span, stand_in in zip(field.spans, field.stand_ins, strict=True)
-            ]
-            for name, field in result.fields.items()
-        },
-        "masked": {name: field.masked for name, field in result.fields.items()},
-        "risk": asdict(result.risk),
-        "factors": [asdict(factor) for factor in result.factors],
-    }
-
-
-def answers(scrubber: Scrubber, source: Iterable[str]) -> Iterator[dict[str, Any]]:
-    return (answer(scrubber, line) for line in source if line.strip())
-
-
-def explain(scrubber: Scrubber, source: Iterable[str]) -> None:
+def explain(scrubber: Scrubber, lines: Iterable[str]) -> None:
     """Print each report for a person, coloured."""
-    for line in source:
+    for line in lines:
         if line.strip():
             text = text_of(request(line))
             print(explained(text, scrubber.scrub(text)), flush=True)
@@ -118,19 +47,20 @@ def main() -> None:
     parser.add_argument("--serve", action="store_true", help="say on a first line when ready")
     parser.add_argument("--explain", action="store_true", help="print for a person, coloured; shows the text")
     arguments = parser.parse_args()
-    sys.stdin.reconfigure(encoding="utf-8", errors="surrogateescape")  # type: ignore[union-attr]
     if arguments.serve:
         die_with_parent()
     network = Network()
     scrubber = Scrubber(network)
     learned = use_adopted()
     if arguments.explain:
-        explain(scrubber, sys.stdin)
+        for lines in arriving(sys.stdin.buffer):
+            explain(scrubber, lines)
         return
     if arguments.serve:
         print(json.dumps({"ready": True, "model": network.name + learned}), flush=True)
-    for row in answers(scrubber, sys.stdin):
-        print(json.dumps(row), flush=True)
+    for lines in arriving(sys.stdin.buffer):
+        for row in answers(scrubber, lines):
+            print(json.dumps(row), flush=True)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ def explained(text: str, scrubbed: Scrubbed) -> str:
         f"{span.reason}, {span.score:.2f}{RESET}"
         for span in scrubbed.spans
     ]
-    lines += ["", f"risk {scrubbed.risk.score:.2f}", *(f"  {reason}" for reason in scrubbed.risk.reasons)]
+    lines += ["", f"risk {scrubbed.risk.score:.2f}"]
+    lines += [f"  {reason.why}. {DIM}{reason.advice}{RESET}" for reason in scrubbed.risk.reasons]
     lines += [f"{factor.group}: {factor.code} {DIM}{', '.join(factor.words)}{RESET}" for factor in scrubbed.factors]
     return "\n".join(lines)

@@ -1,15 +1,20 @@
-"""The trained spaCy pipeline as the detectors want it: a text in, start, end and label of names out."""
+"""The trained spaCy pipeline as the detectors want it: texts in, start, end and label of names out."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
 import spacy
 from spacy.language import Language
 
+import scrubber.products  # noqa: F401 (before the pipeline is loaded: its layers take it)
+from scrubber.domain.lexicon import ORDINARY
+from scrubber.domain.reading import Entity
 from scrubber.domain.spans import Label
 
 PIPELINE = Path(__file__).with_name("model") / "pipeline"
-BLOCK = 5_000
+BLOCK = 5_000  # characters
+AT_ONCE = 32  # blocks
 
 
 class Network:
@@ -17,18 +22,20 @@ class Network:
 
     def __init__(self, path: Path = PIPELINE) -> None:
         self.nlp: Language = spacy.load(path)
+        # Words met while no report is open stay known, which spares making them anew for each report.
+        self.nlp.make_doc(" ".join(sorted(ORDINARY)))
 
     @property
     def name(self) -> str:
         return f"{self.nlp.meta['lang']}_{self.nlp.meta['name']} {self.nlp.meta['version']}"
 
-    def __call__(self, text: str) -> list[tuple[int, int, Label]]:
-        """Names in the text, in code points."""
-        found: list[tuple[int, int, Label]] = []
+    def __call__(self, texts: Sequence[str]) -> list[list[Entity]]:
+        """Names in each of the texts, in code points."""
+        found: list[list[Entity]] = [[] for _ in texts]
+        parts = [(block, (number, start)) for number, text in enumerate(texts) for start, block in blocks(text)]
         with self.nlp.memory_zone():  # so that no word of a report stays in the vocabulary
-            for start, block in blocks(text):
-                ents = self.nlp(block).ents
-                found += [(start + ent.start_char, start + ent.end_char, cast(Label, ent.label_)) for ent in ents]
+            for doc, (number, start) in self.nlp.pipe(parts, as_tuples=True, batch_size=AT_ONCE):
+                found[number] += [(start + e.start_char, start + e.end_char, cast(Label, e.label_)) for e in doc.ents]
         return found
 
 

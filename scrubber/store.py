@@ -82,7 +82,7 @@ def result_of(answer: dict[str, Any], model: str) -> ScrubResult:
             "spans": answer["spans"],
             "masked": answer["masked"],
             "risk": answer["risk"]["score"],
-            "risk_reasons": answer["risk"]["reasons"],
+            "risk_reasons": [f"{reason['why']}. {reason['advice']}" for reason in answer["risk"]["reasons"]],
             "suggested": suggested,
             "model": model,
         }

@@ -6,7 +6,7 @@ from scrubber.domain.factors import Factor, suggest
 from scrubber.domain.masking import filled
 from scrubber.domain.placeholders import placeholders
 from scrubber.domain.risk import Risk, risk
-from scrubber.domain.scrub import MOST_CHARACTERS, Scrubber, TextTooLong
+from scrubber.domain.scrub import Report, found_in, placed
 from scrubber.domain.spans import Span
 
 BETWEEN = "\n\n"  # as paragraphs are set apart
@@ -30,19 +30,22 @@ class ScrubbedFields:
     factors: list[Factor]
 
 
-def scrub_fields(scrubber: Scrubber, texts: dict[str, str]) -> ScrubbedFields:
-    """Scrubs the texts of one report. Raises TextTooLong, and whatever a detector raises."""
-    whole = BETWEEN.join(texts.values())
-    if len(whole) > MOST_CHARACTERS:
-        raise TextTooLong
-    spans = scrubber.find(whole)
-    stand_ins = placeholders(whole, spans)
+def as_one(texts: dict[str, str]) -> str:
+    """The texts of one report as the scrubber reads them."""
+    return BETWEEN.join(texts.values())
+
+
+def scrubbed_fields(report: Report, texts: dict[str, str]) -> ScrubbedFields:
+    """The texts of one report, which was read as one. Raises whatever a detector raises."""
+    found = found_in(report)
+    spans = placed(report, found)
+    stand_ins = placeholders(report.text, spans)
     fields, start = {}, 0
     for field, text in texts.items():
         fields[field] = _field(text, start, spans, stand_ins)
         start += len(text) + len(BETWEEN)
     together = BETWEEN.join(field.masked for field in fields.values())
-    return ScrubbedFields(fields, risk(together, spans), suggest(together))
+    return ScrubbedFields(fields, risk(report.reading, together, found), suggest(together))
 
 
 def _field(text: str, offset: int, spans: list[Span], stand_ins: list[str]) -> ScrubbedField:

@@ -19,4 +19,25 @@ SURNAMES = word_set("surnames.txt")
 FUNCTION = word_set("function.txt")
 KEEP = word_set("keep.txt")
 ORDINARY = word_set("ordinary.txt") | FUNCTION
+ENDINGS = (
+    ("ies", "y"),
+    ("ed", ""),
+    ("ed", "e"),
+    ("ing", ""),
+    ("ing", "e"),
+    ("s", ""),
+    ("es", ""),
+    ("ly", ""),
+    ("er", ""),
+    ("er", "e"),
+)
 PLACES = frozenset(row.lower() for row in rows("places.txt"))
+
+
+def is_ordinary(word: str) -> bool:
+    """An ordinary word, or one with a regular ending, in small letters. By its ending no listed name is one."""
+    if word in ORDINARY:
+        return True
+    if word in SURNAMES or word in GIVEN:
+        return False
+    return any(word.endswith(end) and word.removesuffix(end) + rest in ORDINARY for end, rest in ENDINGS)

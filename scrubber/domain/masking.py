@@ -2,22 +2,20 @@
 
 import re
 
-from scrubber.domain.placeholders import placeholders
 from scrubber.domain.spans import Span
 
-AFTER_TIME = re.compile(r" ?(?:hours|hrs?)\b", re.IGNORECASE)
-
-
-def masked(text: str, spans: list[Span]) -> str:
-    """`text` with each of `spans` (in order, apart) replaced by its placeholder."""
-    return filled(text, spans, placeholders(text, spans))
+# What goes with a masked figure, so that the sentence still reads well: "at [NIGHT]", "a [20s] male".
+AFTER = {
+    "TIME": re.compile(r" ?(?:hours|hrs?)\b", re.IGNORECASE),
+    "AGE": re.compile(r"[ -]?(?:(?:years?|yrs?)[ -]?(?:olds?|of age)|y/?o(?:a|ld)?|yoa)\b", re.IGNORECASE),
+}
 
 
 def filled(text: str, spans: list[Span], stand_ins: list[str]) -> str:
-    """`text` with each of `spans` replaced by what stands for it. The "hours" of a military time goes with it."""
+    """`text` with each of `spans` (in order, apart) replaced by what stands for it."""
     parts, position = [], 0
     for span, stand_in in zip(spans, stand_ins, strict=True):
         parts += [text[position : span.start], stand_in]
-        after = AFTER_TIME.match(text, span.end) if span.label == "TIME" else None
-        position = after.end() if after else span.end
+        with_it = AFTER[span.label].match(text, span.end) if span.label in AFTER else None
+        position = with_it.end() if with_it else span.end
     return "".join([*parts, text[position:]])

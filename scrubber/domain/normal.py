@@ -1,8 +1,11 @@
 """A report's text made plain for the detectors, without losing where each character stood.
 
-Zero-width characters go, look-alikes and typographic signs become ASCII. Every other character stays one character.
+Zero-width characters go, look-alikes and typographic signs become ASCII, an HTML entity becomes its character. Every
+other character stays one character.
 """
 
+import html
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -13,18 +16,19 @@ LOOK_ALIKE = str.maketrans(
     "‘’ʼ`´“”„‐‑‒–—−⁄∕АВЕЅІЈКМНОРСТХУаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧοı",
     "'''''\"\"\"------//ABESIJKMHOPCTXYaesijopcyxABEZHIKMNOPTYXoi",
 )
+ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,5}|[A-Za-z]{2,8});")
 
 
 @dataclass(frozen=True)
 class Normal:
-    """Plain text, and for each of its characters the offset of the character it stands for."""
+    """Plain text, and for each of its characters where the one it stands for begins and ends; None: where it is."""
 
     text: str
-    offsets: list[int]
+    bounds: list[tuple[int, int]] | None = None
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Where the plain characters `start` to `end` (exclusive, not empty) stand in the report."""
-        return self.offsets[start], self.offsets[end - 1] + 1
+        return (start, end) if self.bounds is None else (self.bounds[start][0], self.bounds[end - 1][1])
 
 
 def plain(character: str) -> str:
@@ -39,7 +43,17 @@ def plain(character: str) -> str:
 
 def normalise(text: str) -> Normal:
     """The plain form of a report's text."""
-    if text.isascii():
-        return Normal(text, list(range(len(text) + 1)))
-    offsets = [i for i, character in enumerate(text) if character not in INVISIBLE]
-    return Normal("".join(plain(text[i]) for i in offsets), offsets)
+    entities = {match.start(): match.end() for match in ENTITY.finditer(text)} if "&" in text else {}
+    if text.isascii() and not entities:
+        return Normal(text)
+    characters, bounds, position = [], [], 0
+    while position < len(text):
+        end = entities.get(position, position + 1)
+        character = html.unescape(text[position:end])
+        if len(character) != 1:  # no entity that HTML knows, or one of two characters: it stays as it was typed
+            end, character = position + 1, text[position]
+        if character not in INVISIBLE:
+            characters.append(plain(character))
+            bounds.append((position, end))
+        position = end
+    return Normal("".join(characters), bounds)

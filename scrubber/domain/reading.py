@@ -4,27 +4,27 @@ import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from itertools import chain
+from typing import NamedTuple
 
+from scrubber.domain.case import Style, lines_with_style, small, style_of
 from scrubber.domain.lexicon import FUNCTION, ORDINARY
 from scrubber.domain.spans import Label
 
-Style = Literal["prose", "caps", "lower"]
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+TOKEN = re.compile(r"[A-Za-z0-9]*\d[A-Za-z0-9]*|[^\W\d_]+")
+NUMBERS = frozenset({"#"})  # the cue of patterns that begin with a number or a code with a digit in it
+Entity = tuple[int, int, Label]  # what the network found: start, end, label
 SENTENCE_END = frozenset('.!?\n"')
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
-    """A word of the text; `text` is without a possessive 's."""
+class Word(NamedTuple):
+    """A word of the text; `text` is without a possessive 's, `lower` the same in small letters."""
 
     start: int
     end: int
     text: str
-
-    @property
-    def lower(self) -> str:
-        return self.text.lower()
+    lower: str
 
 
 @dataclass(frozen=True)
@@ -32,24 +32,57 @@ class Reading:
     """`entities` are the network's findings: start, end, label."""
 
     text: str
-    entities: list[tuple[int, int, Label]] = field(default_factory=list)
+    entities: list[Entity] = field(default_factory=list)
+
+    @cached_property
+    def lower(self) -> str:
+        """The text in small letters, as long as it is."""
+        return small(self.text)
 
     @cached_property
     def words(self) -> list[Word]:
         return [word_at(match) for match in WORD.finditer(self.text)]
 
     @cached_property
+    def starts(self) -> list[int]:
+        """Where each of `words` begins."""
+        return [word.start for word in self.words]
+
+    @cached_property
     def styles(self) -> list[tuple[int, Style]]:
         """The end of each line and the style of the line."""
-        whole, ends, position = style_of(self.text), [], 0
-        for line in self.text.splitlines(keepends=True):
+        ends, position = [], 0
+        for line, style in lines_with_style(self.text):
             position += len(line)
-            ends.append((position, style_of(line) if len(line) > 40 else whole))
-        return [*ends, (len(self.text) + 1, whole)]
+            ends.append((position, style))
+        return [*ends, (len(self.text) + 1, style_of(self.text))]
+
+    @cached_property
+    def line_ends(self) -> list[int]:
+        return [end for end, _ in self.styles]
+
+    @cached_property
+    def index(self) -> dict[str, list[int]]:
+        """Where each word begins, in small letters; a token with a digit in it stands under "#" and "#" alone.
+
+        Unlike `words`, the halves of "co-worker" and "driver's" are words here.
+        """
+        index: dict[str, list[int]] = {}
+        for match in TOKEN.finditer(self.text):
+            token = match[0]
+            index.setdefault(token.lower() if token.isalpha() else "#", []).append(match.start())
+        return index
+
+    def places(self, cues: frozenset[str]) -> list[int]:
+        """The places at which a word of `cues` begins, in order."""
+        here = [self.index[word] for word in self.index.keys() & cues]
+        if len(here) < 2:
+            return here[0] if here else []
+        return sorted(chain.from_iterable(here))
 
     def style(self, position: int) -> Style:
         """How the line around `position` is written."""
-        return self.styles[bisect_right(self.styles, position, key=lambda line: line[0])][1]
+        return self.styles[bisect_right(self.line_ends, position)][1]
 
     def opens_sentence(self, position: int) -> bool:
         """Whether the word at `position` would be capitalised anyway."""
@@ -58,12 +91,12 @@ class Reading:
 
     def words_before(self, position: int, count: int) -> list[Word]:
         """The last `count` words that begin before `position`, in order."""
-        end = bisect_left(self.words, position, key=lambda word: word.start)
+        end = bisect_left(self.starts, position)
         return self.words[max(0, end - count) : end]
 
     def words_from(self, position: int, count: int) -> list[Word]:
         """The first `count` words that begin at or after `position`."""
-        start = bisect_left(self.words, position, key=lambda word: word.start)
+        start = bisect_left(self.starts, position)
         return self.words[start : start + count]
 
     def looks_like_name(self, word: Word) -> bool:
@@ -75,13 +108,4 @@ class Reading:
 
 def word_at(match: re.Match[str]) -> Word:
     text = match[0][:-2] if match[0][-2:].lower() == "'s" else match[0]
-    return Word(match.start(), match.start() + len(text), text)
-
-
-def style_of(text: str) -> Style:
-    """Capitals when most letters are; lower case when next to none are."""
-    upper = sum(1 for c in text if c.isupper())
-    letters = sum(1 for c in text if c.isalpha()) or 1
-    if upper > 0.6 * letters and letters > 12:
-        return "caps"
-    return "lower" if upper < 0.006 * letters else "prose"
+    return Word(match.start(), match.start() + len(text), text, text.lower())

@@ -1,72 +1,143 @@
-"""How likely it is that the masked text still tells who it was: a first measure, with its reasons in words.
+"""How likely it is that the masked text still tells who it was, with the reasons in words and what to do about each.
 
-It is a noisy-or: each sign leaves some chance that the report is safe, and the chances multiply. The weights are
-judgement, not yet calibrated.
+Two kinds of signs. Some say that the scrubber may have missed something: findings that it is unsure of, words that no
+list knows and codes left in the text. How much each of them weighs was fitted: `model/calibrate.py` looks at which
+invented reports, never trained on, leaked something. The others are facts left in the text by which somebody who knows
+could recognise the writer; no corpus tells how much they weigh, so that is our judgement.
+
+The signs join by noisy-or (Pearl 1988, Probabilistic Reasoning in Intelligent Systems, 4.3.2): each leaves some chance
+that the report is safe, the chances multiply. What other reports say is not known here: review adds it.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
+import yaml
+
+from scrubber.domain.lexicon import FUNCTION, GIVEN, KEEP, ORDINARY, SURNAMES
+from scrubber.domain.reading import Reading
 from scrubber.domain.spans import Span
 
+SIGNS = Path(__file__).with_name("words") / "risk.yaml"
 UNSURE = 0.6
-WEIGHTS = {"unsure": 0.04, "crowded": 0.15, "fact": 0.3, "news": 0.4}
-QUASI = (
-    (
-        0.2,
-        "a writer's years of service or age are left",
-        r"\b(?:\w+ )?(?:years|months) (?:on|in) (?:the )?(?:job|force|department)?\b",
-    ),
-    (
-        0.15,
-        "a trait of the writer is left",
-        r"\bI(?:'m| am) (?:a|an|the) (?:\w+ ){0,2}(?:man|woman|female|male|lieutenant|bailiff|captain|chief)\b",
-    ),
-    (
-        0.25,
-        "an event that many have heard of",
-        r"\b(?:protest|riot|officer[- ]involved|line of duty|killed|died|fatal|homicide|hostage|explosion)\b",
-    ),
-    (
-        0.2,
-        "a rare unit or assignment",
-        r"\b(?:bomb squad|mounted|dive team|air unit|helicopter|harbor|marine unit|motors?\b"
-        r"|k-?9 handler|undercover)\b",
-    ),
-    (0.1, "a family tie is left", r"\bmy (?:wife|husband|sons?|daughters?|brother|sister|father|mother)\b"),
+FEW = 8  # more findings than this, and one more may have been missed
+HARMLESS = FUNCTION | KEEP
+NAMES = (GIVEN | SURNAMES) - ORDINARY - KEEP
+HARMLESS_CODE = re.compile(
+    r"1[01]-?\d{1,2}[a-z]?|\d{1,3}|[a-z]{1,3}-?\d{1,2}[a-z]?|\d{1,3}(?:mm|ft|lbs?|mph|yds?|am|pm|th|st|nd|rd|s|x|k)"
 )
+CODE = re.compile(r"[A-Za-z0-9]*\d[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why, in words that quote nothing of the report, and what a reviewer can do about it."""
+
+    why: str
+    advice: str
 
 
 @dataclass(frozen=True)
 class Risk:
-    """`score` from 0 (nothing points to anybody) to 1; `reasons` in words, without a word of the report."""
+    """`score` from 0 (nothing points to anybody) to 1; the strongest reason first."""
 
     score: float
-    reasons: list[str]
+    reasons: list[Reason]
 
 
-def risk(masked: str, spans: list[Span]) -> Risk:
-    """The risk that is left in the masked text of a report whose spans are `spans`."""
-    signs = [
-        *signs_of_spans(spans),
-        *((weight, reason) for weight, reason, expression in QUASI if re.search(expression, masked, re.IGNORECASE)),
-    ]
+@dataclass(frozen=True)
+class Sign:
+    """What may give somebody away; `weight` is the chance that one occurrence does."""
+
+    name: str
+    weight: float
+    reason: Reason
+    pattern: re.Pattern[str] | None
+
+
+@cache
+def signs() -> dict[str, Sign]:
+    """The signs of `words/risk.yaml`, by name."""
+    rows = yaml.safe_load(SIGNS.read_text("utf-8"))
+    return {
+        name: Sign(
+            name,
+            row["weight"],
+            Reason(row["why"], row["advice"]),
+            re.compile(rf"\b(?:{'|'.join(row['words'])})\b", re.IGNORECASE) if "words" in row else None,
+        )
+        for name, row in rows.items()
+    }
+
+
+def risk(reading: Reading, masked: str, spans: list[Span]) -> Risk:
+    """The risk that is left in `masked`: the text of `reading` without `spans` (which count in its characters)."""
+    counts = {**doubts(reading, spans), **left_facts(masked, spans)}
+    found = sorted(((name, count) for name, count in counts.items() if count), key=lambda row: -strength(*row))
     safe = 1.0
-    for weight, _ in signs:
-        safe *= 1 - weight
-    return Risk(round(1 - safe, 3), [reason for _, reason in signs])
+    for name, count in found:
+        safe *= 1 - strength(name, count)
+    return Risk(round(1 - safe, 3), [signs()[name].reason for name, _ in found])
 
 
-def signs_of_spans(spans: list[Span]) -> list[tuple[float, str]]:
-    unsure = sum(span.score < UNSURE for span in spans)
-    facts = [span for span in spans if span.label == "OTHER"]
-    signs = []
-    if unsure:
-        signs.append((1 - (1 - WEIGHTS["unsure"]) ** unsure, f"{unsure} findings that the scrubber is unsure of"))
-    if len(spans) >= 12:
-        signs.append((WEIGHTS["crowded"], f"{len(spans)} identifying details: one more may have been missed"))
-    if any(span.reason in {"news", "video"} for span in facts):
-        signs.append((WEIGHTS["news"], "the event was in the news or on video"))
-    if any(span.reason not in {"news", "video"} for span in facts):
-        signs.append((WEIGHTS["fact"], "a fact that only few share"))
-    return signs
+def strength(name: str, count: int) -> float:
+    """The chance that at least one of `count` occurrences gives somebody away."""
+    return float(1 - (1 - signs()[name].weight) ** count)
+
+
+def doubts(reading: Reading, spans: list[Span]) -> dict[str, int]:
+    """How often something says that the scrubber may have missed a name or a number."""
+    unsure = [span for span in spans if span.score < UNSURE]
+    return {
+        "unsure": len(unsure),
+        "crowded": max(0, len(spans) - FEW),
+        "no_capitals": int(bool(spans) and reading.style(spans[0].start) != "prose"),
+        "unknown_words": sum(1 for _ in unknown_words(reading, spans)),
+        "codes": sum(1 for _ in codes(reading, spans)),
+    }
+
+
+def left_facts(masked: str, spans: list[Span]) -> dict[str, int]:
+    """How many facts by which somebody could be recognised are left, or were masked but say what the report is."""
+    counts = {name: len(sign.pattern.findall(masked)) for name, sign in signs().items() if sign.pattern}
+    facts = [span.reason for span in spans if span.label == "OTHER"]
+    return {
+        **{name: min(count, 2) for name, count in counts.items()},
+        "news": sum(reason in {"news", "video"} for reason in facts),
+        "singled_out": sum(reason not in {"news", "video"} for reason in facts),
+    }
+
+
+def gaps(reading: Reading, spans: list[Span]) -> Iterator[tuple[int, int]]:
+    """The stretches of the text that are not masked."""
+    position = 0
+    for span in spans:
+        if position < span.start:
+            yield position, span.start
+        position = max(position, span.end)
+    yield position, len(reading.text)
+
+
+def unknown_words(reading: Reading, spans: list[Span]) -> Iterator[str]:
+    """Words left in the text that could be names: capitalised in mid-sentence in prose, or on a list of names."""
+    hidden = {position for span in spans for position in range(span.start, span.end)}
+    for word in reading.words:
+        if word.start in hidden or word.lower in HARMLESS or len(word.text) < 3:
+            continue
+        prose = reading.style(word.start) == "prose"
+        stands_out = (
+            prose and word.text[0].isupper() and not word.text.isupper() and not reading.opens_sentence(word.start)
+        )
+        if (stands_out and word.lower not in ORDINARY) or (not prose and word.lower in NAMES):
+            yield word.lower
+
+
+def codes(reading: Reading, spans: list[Span]) -> Iterator[str]:
+    """Figures left in the text that are no measure, calibre or ten-code."""
+    for start, end in gaps(reading, spans):
+        for match in CODE.finditer(reading.text, start, end):
+            if len(match[0]) > 2 and not HARMLESS_CODE.fullmatch(match[0].lower()):
+                yield match[0]

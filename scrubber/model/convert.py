@@ -15,6 +15,8 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 
+from scrubber.domain.case import in_small_letters
+
 LABELS = {"PER": "PERSON", "PERSON": "PERSON", "LOC": "LOCATION", "LOCATION": "LOCATION",
           "ORG": "ORG", "CORPORATION": "ORG", "GROUP": "ORG"}  # fmt: skip
 UNKNOWN = {name.lower() for name in [*month_name, *day_name]} | {
@@ -67,7 +69,7 @@ def corpus_doc(nlp: Language, rows: list[Row]) -> Doc:
 
 def invented_doc(nlp: Language, row: dict[str, object]) -> Doc:
     """One invented narrative. A span that cuts a token widens to it, as masking does."""
-    doc = nlp.make_doc(str(row["text"]))
+    doc = nlp.make_doc(in_small_letters(str(row["text"])))
     spans = [doc.char_span(start, end, label, alignment_mode="expand") for start, end, label in row["spans"]]  # type: ignore[attr-defined]
     doc.ents = spacy.util.filter_spans([span for span in spans if span])
     return doc
@@ -75,16 +77,15 @@ def invented_doc(nlp: Language, row: dict[str, object]) -> Doc:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--narratives", type=Path)
+    parser.add_argument("--narratives", type=Path, nargs="*", default=[])
     parser.add_argument("--corpora", type=Path, nargs="*", default=[])
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, required=True)
     arguments = parser.parse_args()
     nlp = spacy.blank("en")
     docs = [corpus_doc(nlp, rows) for path in arguments.corpora for rows in sentences(path)]
-    if arguments.narratives:
-        rows = arguments.narratives.read_text("utf-8").splitlines()
-        docs += [invented_doc(nlp, json.loads(row)) for row in rows]
+    for path in arguments.narratives:
+        docs += [invented_doc(nlp, json.loads(row)) for row in path.read_text("utf-8").splitlines()]
     random.Random(arguments.seed).shuffle(docs)  # noqa: S311 (not a secret)
     arguments.out.parent.mkdir(parents=True, exist_ok=True)
     DocBin(docs=docs).to_disk(arguments.out)

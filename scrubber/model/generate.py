@@ -11,11 +11,11 @@ import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from narratives import Piece, joined
 from slots import Slots
 
 MATERIAL = Path(__file__).with_name("material")
 SLOT = re.compile(r"\{(\w+?)(\d?)\}")
-Piece = tuple[str, str | None]
 
 
 def lines(name: str) -> list[str]:
@@ -64,29 +64,22 @@ def dictated(piece: Piece) -> Piece:
     return (text, label) if label else (text.replace(".", " period").replace(",", " comma"), None)
 
 
-def style(rng: random.Random) -> Callable[[Piece], Piece]:
-    """How this reporter writes: prose, capitals, lower case, dictation; with or without typos."""
-    case: Callable[[str], str] = rng.choices([str, str.upper, str.lower], [55, 22, 23])[0]
-    loose = rng.random() < (0.6 if case is str.lower else 0.12)
-    speaks = rng.random() < 0.05
+def hand(rng: random.Random, as_written: float) -> Callable[[Piece], Piece]:
+    """How this reporter writes: as it stands or all in small letters, with or without punctuation and typos.
+
+    There are no capitals to learn: the scrubber reads a text of capitals in small letters.
+    """
+    small = rng.random() > as_written
+    loose = rng.random() < (0.5 if small else 0.08)
+    speaks = rng.random() < 0.03
     rate = rng.choice([0, 0, 0, 0.01, 0.04])
 
     def write(piece: Piece) -> Piece:
         piece = dictated(piece) if speaks else unpunctuated(piece) if loose else piece
         text, label = with_typos(piece, rng, rate)
-        return case(text), label
+        return text.lower() if small else text, label
 
     return write
-
-
-def joined(pieces: list[Piece]) -> dict[str, object]:
-    """Pieces put together, with the offsets of those that carry a label."""
-    text, spans = "", []
-    for part, label in pieces:
-        if label:
-            spans.append([len(text), len(text) + len(part), label])
-        text += part
-    return {"text": text, "spans": spans}
 
 
 def narratives(count: int, seed: int) -> Iterator[dict[str, object]]:
@@ -95,7 +88,7 @@ def narratives(count: int, seed: int) -> Iterator[dict[str, object]]:
     slots = Slots(rng)
     told, plain = lines("sentences.txt"), lines("plain.txt")
     for _ in range(count):
-        write, pieces = style(rng), []
+        write, pieces = hand(rng, as_written=0.55), []
         slots.forget()
         for _ in range(rng.randint(2, 8)):
             template = rng.choice(told) if rng.random() < 0.62 else rng.choice(plain)

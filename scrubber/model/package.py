@@ -6,7 +6,7 @@ from pathlib import Path
 
 import spacy
 
-NAME, VERSION = "near_miss_names", "0.1.0"
+NAME, VERSION = "near_miss_names", "0.2.0"
 
 
 def main(source: Path, target: Path) -> None:
@@ -15,6 +15,7 @@ def main(source: Path, target: Path) -> None:
     nlp.meta.pop("performance", None)
     shutil.rmtree(target, ignore_errors=True)
     nlp.to_disk(target)
+    (target / "vocab" / "strings.json").write_text("[]", "utf-8")  # words of the training text, which nothing needs
 
 
 if __name__ == "__main__":

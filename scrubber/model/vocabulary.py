@@ -1,4 +1,4 @@
-"""Collect `domain/words/ordinary.txt`: words that corpora and templates write in lower case, outside any tag."""
+"""Collect `domain/words/ordinary.txt`: what corpora, templates and narratives write in lower case outside any tag."""
 
 import re
 from collections import Counter
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from convert import sentences
 from draws import words
+from narratives import read
 
 HERE = Path(__file__).parent
 OUT = HERE.parent / "domain" / "words" / "ordinary.txt"
@@ -36,6 +37,16 @@ def material_words(name: str) -> set[str]:
     return set(re.findall(r"\b[a-z]+(?:['-][a-z]+)*\b", re.sub(r"\{\w+\}", " ", "\n".join(rows))))
 
 
+def narrative_words() -> set[str]:
+    """Words that two narratives or more write in lower case, outside any mark, in lines that have capitals too."""
+    seen: Counter[str] = Counter()
+    for parts in read(sorted((HERE / "material" / "narratives").glob("*.txt"))):
+        plain = " ".join(text for text, label in parts if label is None)
+        if any(c.isupper() for c in plain):
+            seen.update(set(re.findall(r"(?<![\w'-])[a-z]+(?:['-][a-z]+)*(?![\w'-])", plain)))
+    return {word for word, count in seen.items() if count >= ENOUGH}
+
+
 def inflected(word: str) -> set[str]:
     """The word with the regular endings; a form that does not exist does no harm."""
     stem = word[:-1] if word.endswith("e") else word
@@ -56,7 +67,8 @@ def main() -> None:
     common = {word for word, count in plain.items() if count >= ENOUGH and count > tagged[word]}
     names = {name.lower() for name in words("given_names.txt") + words("surnames.txt")}
     spoken = {form for word in material_words("spoken.txt") for form in {word} | (inflected(word) - names)}
-    ordinary = sorted(common | spoken | material_words("plain.txt") | material_words("sentences.txt"))
+    written = material_words("plain.txt") | material_words("sentences.txt") | narrative_words()
+    ordinary = sorted(common | spoken | written)
     OUT.write_text(HEAD + "\n".join(ordinary) + "\n", "utf-8")
 
 

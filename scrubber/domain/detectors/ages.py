@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from scrubber.domain.detectors.patterns import Pattern, find_all
+from scrubber.domain.detectors.patterns import NUMBERS, Pattern, cues, find_all
 from scrubber.domain.reading import Reading
 from scrubber.domain.spans import Span
 
@@ -19,36 +19,69 @@ NOT_A_MEASURE = (
     r"|in a|over|or|to|north|south|east|west)\b)"
 )
 THIRD = r"(?:he|she|who|they)"
+NAME_BEFORE = "(?:" + "|".join(rf"(?<=\b[A-Z][a-z]{{{length}}}[ '])" for length in range(1, 14)) + ")"
+
+GROWN_AGES = NUMBERS | cues(
+    "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+    " twenty thirty forty fifty sixty seventy eighty ninety"
+)
+AGES = GROWN_AGES | cues("one two three four five six seven eight nine")
+PRONOUNS = cues("he she who they i im hes shes")
+RACE_AND_SEX = cues("w b h a i u wm bm hm am im um wf bf hf af if uf")
+PEOPLE = cues("kid boy girl juvenile teen teenager male female driver suspect victim guy lady child")
 
 
-def pattern(score: float, reason: str, expression: str) -> Pattern:
-    return Pattern("AGE", score, reason, expression)
+def pattern(score: float, reason: str, at: frozenset[str], expression: str) -> Pattern:
+    return Pattern("AGE", score, reason, at, expression)
 
 
 PATTERNS = (
-    pattern(0.97, "age", rf"(?i:\b({AGE}|{WORDS}){OLD})"),
-    pattern(0.95, "age", rf"(?i:\b(?:aged?|turned|turning)(?: of)?:? )((?i:{AGE}|{WORDS}))\b{NOT_A_MEASURE}"),
+    pattern(0.97, "age", AGES, rf"(?i:({AGE}|{WORDS}){OLD})"),
+    pattern(
+        0.95,
+        "age",
+        cues("age aged turned turning"),
+        rf"(?i:(?:aged?|turned|turning)(?: of)?:? )((?i:{AGE}|{WORDS}))\b{NOT_A_MEASURE}",
+    ),
     pattern(
         0.85,
         "age after a pronoun",
-        rf"(?i:\b(?:{THIRD}(?:'s| is| was| are)|i'm|i am|im|hes|shes)(?: (?:now|only|maybe|about|almost"
+        PRONOUNS,
+        rf"(?i:(?:{THIRD}(?:'s| is| was| are)|i'm|i am|im|hes|shes)(?: (?:now|only|maybe|about|almost"
         rf"|like))? )((?i:{GROWN}))\b{NOT_A_MEASURE}(?=[,.;)]| (?i:and|but|with|so|he|she|i|bad|now"
         rf"|at the time|when|years|then)\b|$)",
     ),
-    pattern(0.85, "age after a name", rf"[A-Za-z][a-z'-]+(?: [JS]r\.?)?, ((?i:{GROWN}))(?=[,.;)])"),
-    pattern(0.85, "age after a name", r"\b[A-Z]{2,}(?:, \(?| \()([1-9]\d)(?=[,.;)] )"),
-    pattern(0.85, "age in brackets", r"(?i:[a-z]{3,} )\(([1-9]\d)\)"),
-    pattern(0.9, "age after race and sex", r"(?i:\b[wbhaiu]/?[mf])[,/ ]{1,2}([1-9]\d)(?![\w:/]|[.,]\d)"),
+    pattern(
+        0.85,
+        "age after a name",
+        GROWN_AGES,
+        rf"(?:(?<=[A-Za-z'-][a-z'-], )|(?<=\b[JS]r\., ))(?i:{GROWN})(?=[,.;)])",
+    ),
+    pattern(
+        0.85,
+        "age after a name",
+        NUMBERS,
+        r"(?:(?<=[A-Z]{2}, )|(?<=[A-Z]{2}, \()|(?<=[A-Z]{2} \())[1-9]\d(?=[,.;)] )",
+    ),
+    pattern(0.85, "age in brackets", NUMBERS, r"(?<=[A-Za-z]{3} \()[1-9]\d(?=\))"),
+    pattern(
+        0.9,
+        "age after race and sex",
+        RACE_AND_SEX,
+        r"(?i:[wbhaiu]/?[mf])[,/ ]{1,2}([1-9]\d)(?![\w:/]|[.,]\d)",
+    ),
     pattern(
         0.8,
         "age after a name",
-        rf"\b[A-Z][a-z]+(?:'s| is| was)(?: (?:only|just|maybe|about|almost))? ({GROWN})\b{NOT_A_MEASURE}"
+        cues("s is was"),
+        rf"{NAME_BEFORE}(?:s|is|was)(?: (?:only|just|maybe|about|almost))? ({GROWN})\b{NOT_A_MEASURE}"
         r"(?=[,.;)]| (?:and|but|now|with|years)\b)",
     ),
     pattern(
         0.8,
         "age of a young person",
-        rf"(?i:\b(?:kid|boy|girl|juvenile|teen|teenager|male|female|driver|suspect|victim|guy|lady"
+        PEOPLE,
+        rf"(?i:(?:kid|boy|girl|juvenile|teen|teenager|male|female|driver|suspect|victim|guy|lady"
         rf"|child)(?:,| was| is)?(?: (?:maybe|about|around|approximately|approx|like"
         rf"|only))? )((?i:{GROWN}|[5-9]))\b{NOT_A_MEASURE}",
     ),

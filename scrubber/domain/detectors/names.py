@@ -3,41 +3,14 @@
 import re
 from collections.abc import Container
 
-from scrubber.domain.lexicon import FUNCTION, GIVEN, KEEP, ORDINARY, SURNAMES
+from scrubber.domain.detectors.patterns import cues
+from scrubber.domain.lexicon import FUNCTION, GIVEN, KEEP, ORDINARY, SURNAMES, is_ordinary
 from scrubber.domain.reading import Reading, Word
 
 SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
-PARTICLES = (
-    frozenset(
-        {
-            "de",
-            "la",
-            "del",
-            "van",
-            "von",
-            "der",
-            "da",
-            "di",
-            "ni",
-            "al",
-            "el",
-            "bin",
-            "st",
-            "mac",
-            "mc",
-            "le",
-            "dos",
-            "das",
-            "los",
-        }
-    )
-    - FUNCTION
-)
-NEVER_IN_NAME = frozenset(word for word in FUNCTION if "'" in word or len(word) < 3) | frozenset(
-    {"the", "she", "they", "and", "but", "when", "then", "was", "his", "her", "our", "who", "that", "this", "you"}
-)
-NEVER_IN_NAME = frozenset(word for word in FUNCTION if "'" in word or len(word) < 3) | frozenset(
-    {"the", "she", "they", "and", "but", "when", "then", "was", "his", "her", "our", "who", "that", "this", "you"}
+PARTICLES = cues("de la del van von der da di ni al el bin st mac mc le dos das los") - FUNCTION
+NEVER_IN_NAME = frozenset(word for word in FUNCTION if "'" in word or len(word) < 3) | cues(
+    "the she they and but when then was his her our who that this you"
 )
 GAP = re.compile(r"[ \t]{0,3}|\. ?|\.? [\"'(]{0,2}|[\"')]{1,2} {0,2}")
 BEFORE_POINT = SUFFIXES | {"st", "mac"}
@@ -53,7 +26,7 @@ def may_open(reading: Reading, word: Word, certain: bool) -> bool:
         return False
     if reading.style(word.start) == "prose":
         return word.text[0].isupper()
-    return lower not in ORDINARY or lower in SURNAMES or lower in GIVEN or certain
+    return not is_ordinary(lower) or lower in SURNAMES or lower in GIVEN or certain
 
 
 def may_follow(reading: Reading, word: Word, before: Word) -> bool:
@@ -65,7 +38,7 @@ def may_follow(reading: Reading, word: Word, before: Word) -> bool:
         return lower not in NEVER_IN_NAME and (word.text[0].isupper() or lower in PARTICLES)
     if lower in FUNCTION or lower in ONLY_KEEP:
         return False
-    if lower not in ORDINARY:
+    if not is_ordinary(lower):
         return True
     return (before.lower in GIVEN or len(before.text) == 1) and lower in SURNAMES
 
@@ -73,6 +46,8 @@ def may_follow(reading: Reading, word: Word, before: Word) -> bool:
 def joined(reading: Reading, before: Word, word: Word) -> bool:
     """Whether only a blank, an initial's point or a nickname's quotation mark stands between two words."""
     between = reading.text[before.end : word.start]
+    if between == " ":
+        return True
     if "." in between and len(before.text) > 2 and before.lower not in BEFORE_POINT:
         return False
     return "\n" not in between and GAP.fullmatch(between) is not None

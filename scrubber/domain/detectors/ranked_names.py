@@ -4,59 +4,50 @@ import re
 from collections.abc import Iterable, Iterator
 
 from scrubber.domain.detectors.names import name_at
+from scrubber.domain.detectors.patterns import cues
 from scrubber.domain.lexicon import GIVEN, ORDINARY, SURNAMES
 from scrubber.domain.reading import Reading
 from scrubber.domain.spans import Span
 
-SHORT_RANK = (
-    r"ofcr?s?|offr|sgts?|det|dets|ltc?|lieut|cpl|capt|cmdr|cmd|dep|deps|dpty|tpr|tfc|ptlm?|sgm"
-    r"|insp|supt|s/a|sra|csm|ssgt|invs?t?|ff|fto|sro|cso|asst chief"
+SHORT = (
+    "ofc ofcr ofcs ofcrs offr sgt sgts det dets lt ltc lieut cpl capt cmdr cmd dep deps dpty tpr tfc ptl ptlm sgm"
+    " insp supt s/a sra csm ssgt inv invs invt invst ff fto sro cso"
 )
-FULL_RANK = (
-    r"officers?|sergeants?|detectives?|lieutenants?|corporals?|captains?|commander|deput(?:y|ies)"
-    r"|troopers?|chief|sheriff|undersheriff|agents?|marshals?|constable"
-    r"|inspector|investigator|ranger|warden|patrolman|superintendent|major|colonel|bailiff|recruit"
-    r"|cadet|dispatcher|paramedic|medic|firefighter|emt|game warden|jailer|po"
+FULL = (
+    "officer officers sergeant sergeants detective detectives lieutenant lieutenants corporal corporals captain"
+    " captains commander deputy deputies trooper troopers chief sheriff undersheriff agent agents marshal marshals"
+    " constable inspector investigator ranger warden patrolman superintendent major colonel bailiff recruit cadet"
+    " dispatcher paramedic medic firefighter emt jailer po"
 )
 TITLE = (
-    r"mr|mrs|ms|miss|mx|dr|doctor|nurse|judge|father|pastor|rev|reverend|rabbi|imam|sister|brother"
-    r"|coach|uncle|aunt|auntie|tia|tio|professor|principal|attorney|councilman|mayor"
+    "mr mrs ms miss mx dr doctor nurse judge father pastor rev reverend rabbi imam sister brother coach uncle aunt"
+    " auntie tia tio professor principal attorney councilman mayor"
 )
 RANK = re.compile(
-    rf"(?<![\w/])(?:(?P<short>{SHORT_RANK})|(?P<full>{FULL_RANK})|(?P<title>{TITLE}))\b\.?(?:[ ,:]{{1,2}}|(?<=\.))",
+    rf"(?<![\w/])(?:(?P<short>{'|'.join(SHORT.split())}|asst chief)|(?P<full>{'|'.join(FULL.split())})"
+    rf"|(?P<title>{'|'.join(TITLE.split())}))\b\.?(?:[ ,:]{{1,2}}|(?<=\.))",
     re.IGNORECASE,
 )
+CUES = cues(f"{SHORT} asst {FULL} {TITLE}".replace("s/a", "s"))
 LIST = re.compile(r"(?:,? (?:and|&) |, |/)", re.IGNORECASE)
 NAMES = SURNAMES | GIVEN
-GENERIC_TITLES = frozenset(
-    {
-        "sister",
-        "brother",
-        "father",
-        "attorney",
-        "principal",
-        "coach",
-        "po",
-        "major",
-        "ranger",
-        "medic",
-        "doctor",
-        "nurse",
-        "chief",
-        "det",
-    }
-)
+CERTAIN_TITLES = frozenset({"mr", "mrs", "ms"})
+GENERIC_TITLES = cues("sister brother father attorney principal coach po major ranger medic doctor nurse chief det")
 
 
 def detect(reading: Reading) -> Iterable[Span]:
-    for cue in RANK.finditer(reading.text):
-        found = name_at(
-            reading, cue.end(), certain=bool(cue["short"]) or cue[0].strip(". ,:").lower() in {"mr", "mrs", "ms"}
-        )
-        if found and reading.text[cue.end() : found[0]].strip("\"'( ") == "" and believable(reading, cue, found):
-            yield Span(*found, "PERSON", "ranked_names", 0.95, "title" if cue["title"] else "officer's rank")
-            if cue[0].strip(" .").lower().endswith("s") and not cue["title"]:
-                yield from others(reading, found[1])
+    for position in reading.places(CUES):
+        if cue := RANK.match(reading.text, position):
+            yield from names_after(reading, cue)
+
+
+def names_after(reading: Reading, cue: re.Match[str]) -> Iterator[Span]:
+    rank = cue[0].strip(". ,:").lower()
+    found = name_at(reading, cue.end(), certain=bool(cue["short"]) or rank in CERTAIN_TITLES)
+    if found and reading.text[cue.end() : found[0]].strip("\"'( ") == "" and believable(reading, cue, found):
+        yield Span(*found, "PERSON", "ranked_names", 0.95, "title" if cue["title"] else "officer's rank")
+        if rank.endswith("s") and not cue["title"]:
+            yield from others(reading, found[1])
 
 
 def believable(reading: Reading, cue: re.Match[str], found: tuple[int, int]) -> bool:

@@ -13,11 +13,11 @@ def test_a_failing_detector_stops_the_report(monkeypatch):
     monkeypatch.setattr(scrub, "DETECTORS", (*scrub.DETECTORS, broken))
 
     with pytest.raises(RuntimeError):
-        Scrubber(lambda text: []).scrub("Sgt. Kvist fell.")
+        Scrubber(lambda texts: [[] for _ in texts]).scrub("Sgt. Kvist fell.")
 
 
 def test_a_failing_network_stops_the_report():
-    def broken(text):
+    def broken(texts):
         raise MemoryError
 
     with pytest.raises(MemoryError):
