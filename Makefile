@@ -58,7 +58,7 @@ clean: ## remove .venv and what tests have built; data in var stay
 
 # The environment is ready when its copy of the lock is the lock of the repository.
 .venv/%.txt: deploy/locks/%.txt .venv/bin/uv
-	$(BIN)/uv pip install -q --python $(BIN)/python --require-hashes -r $<
+	$(BIN)/uv pip install -q --compile-bytecode --python $(BIN)/python --require-hashes -r $<
 	@cp $< $@
 
 # The scorecard's yardstick. It asks for a newer Python and needs none: it is weights, read by the spaCy of .venv.

@@ -97,7 +97,7 @@ def one_answer(scrubber: Scrubber, row: dict[str, Any], report: Report | None) -
 
 def as_json(result: Scrubbed) -> dict[str, Any]:
     return {
-        "spans": [asdict(span) for span in result.spans],
+        "spans": [span._asdict() for span in result.spans],
         "masked": result.masked,
         "risk": asdict(result.risk),
         "factors": [asdict(factor) for factor in result.factors],
@@ -108,7 +108,7 @@ def fields_as_json(result: ScrubbedFields) -> dict[str, Any]:
     return {
         "spans": {
             name: [
-                {**asdict(span), "replacement": stand_in}
+                {**span._asdict(), "replacement": stand_in}
                 for span, stand_in in zip(field.spans, field.stand_ins, strict=True)
             ]
             for name, field in result.fields.items()

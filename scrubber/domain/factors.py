@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from scrubber.domain.learned import Key, Learned
-from scrubber.domain.phrases import Text, Tree, read
+from scrubber.domain.phrases import Text, Tree
 
 LEXICON = Path(__file__).with_name("words") / "factors.yaml"
 
@@ -55,9 +55,8 @@ def use(learned: Learned | None) -> None:
     _adopted[:] = [] if learned is None else [learned]
 
 
-def suggest(masked: str) -> list[Factor]:
+def suggest(text: Text) -> list[Factor]:
     """Codes with their supporting words, from the masked text only: a word shown to a reviewer names nobody."""
-    text = read(masked)
     found = by_lexicon(text)
     for learned in _adopted:
         for key, words in learned.suggest(text).items():

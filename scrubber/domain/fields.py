@@ -1,9 +1,10 @@
 """A report has several texts. They are read as one, so that a name met in one is found in all, and masked each."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from scrubber.domain.factors import Factor, suggest
 from scrubber.domain.masking import filled
+from scrubber.domain.phrases import read
 from scrubber.domain.placeholders import placeholders
 from scrubber.domain.risk import Risk, risk
 from scrubber.domain.scrub import Report, found_in, placed
@@ -45,13 +46,14 @@ def scrubbed_fields(report: Report, texts: dict[str, str]) -> ScrubbedFields:
         fields[field] = _field(text, start, spans, stand_ins)
         start += len(text) + len(BETWEEN)
     together = BETWEEN.join(field.masked for field in fields.values())
-    return ScrubbedFields(fields, risk(report.reading, together, found), suggest(together))
+    words = read(together)
+    return ScrubbedFields(fields, risk(report.reading, words, found), suggest(words))
 
 
 def _field(text: str, offset: int, spans: list[Span], stand_ins: list[str]) -> ScrubbedField:
     """The part of the spans that lies in the text that begins at ``offset``; one across two texts counts in both."""
     here = [
-        (replace(span, start=max(span.start - offset, 0), end=min(span.end - offset, len(text))), stand_in)
+        (span._replace(start=max(span.start - offset, 0), end=min(span.end - offset, len(text))), stand_in)
         for span, stand_in in zip(spans, stand_ins, strict=True)
         if span.end > offset and span.start < offset + len(text)
     ]

@@ -1,9 +1,8 @@
 """From overlapping findings to spans that lie apart, in order of appearance."""
 
-from dataclasses import replace
-
 from scrubber.domain.spans import Span
 
+POSSESSIVES = frozenset({"'s", "'S"})
 EDGE = " \t\r\n.,;:!?\"'()[]{}<>-/&"
 
 
@@ -14,9 +13,11 @@ def trimmed(text: str, span: Span) -> Span | None:
         start += 1
     while end > start and text[end - 1] in EDGE:
         end -= 1
-    if text[start:end].lower().endswith("'s") and span.label == "PERSON":
+    if span.label == "PERSON" and text[end - 2 : end] in POSSESSIVES:
         end -= 2
-    return replace(span, start=start, end=end) if start < end else None
+    if (start, end) == span[:2]:
+        return span
+    return span._replace(start=start, end=end) if start < end else None
 
 
 def merge(text: str, found: list[Span]) -> list[Span]:
@@ -33,4 +34,4 @@ def merge(text: str, found: list[Span]) -> list[Span]:
 
 def union(one: Span, other: Span) -> Span:
     surest = max(one, other, key=lambda span: (span.score, span.end - span.start))
-    return replace(surest, start=min(one.start, other.start), end=max(one.end, other.end))
+    return surest._replace(start=min(one.start, other.start), end=max(one.end, other.end))

@@ -7,12 +7,12 @@ from functools import cached_property
 from itertools import chain
 from typing import NamedTuple
 
-from scrubber.domain.case import Style, lines_with_style, small, style_of
-from scrubber.domain.lexicon import FUNCTION, ORDINARY
+from scrubber.domain.case import Line, Style, in_small_letters, lines_with_style, small, style_of
 from scrubber.domain.spans import Label
 
 WORD = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 TOKEN = re.compile(r"[A-Za-z0-9]*\d[A-Za-z0-9]*|[^\W\d_]+")
+WORD_OR_CODE = re.compile(rf"(?P<code>[A-Za-z0-9]*\d[A-Za-z0-9]*)|{WORD.pattern}")
 NUMBERS = frozenset({"#"})  # the cue of patterns that begin with a number or a code with a digit in it
 Entity = tuple[int, int, Label]  # what the network found: start, end, label
 SENTENCE_END = frozenset('.!?\n"')
@@ -35,13 +35,62 @@ class Reading:
     entities: list[Entity] = field(default_factory=list)
 
     @cached_property
+    def lines(self) -> list[Line]:
+        """The lines of the text, each with its style."""
+        return lines_with_style(self.text)
+
+    @property
+    def for_network(self) -> str:
+        """The text as the network reads it."""
+        return in_small_letters(self.lines)
+
+    @cached_property
     def lower(self) -> str:
         """The text in small letters, as long as it is."""
         return small(self.text)
 
     @cached_property
+    def _tokens(self) -> tuple[list[Word], dict[str, list[int]]]:
+        """`words` and `index`, which are made in one go: to look at every word is what takes time."""
+        words: list[Word] = []
+        index: dict[str, list[int]] = {}
+        for match in WORD_OR_CODE.finditer(self.text):
+            start, end = match.span()
+            if match.lastgroup:
+                index.setdefault("#", []).append(start)
+                continue
+            text = match[0]
+            lower = self.lower[start:end]
+            if "'" in text or "-" in text:
+                for part in TOKEN.finditer(lower):
+                    index.setdefault(part[0], []).append(start + part.start())
+                if lower[-2:] == "'s":
+                    text, lower, end = text[:-2], lower[:-2], end - 2
+            else:
+                index.setdefault(lower, []).append(start)
+            words.append(Word(start, end, text, lower))
+        return words, index
+
+    @property
     def words(self) -> list[Word]:
-        return [word_at(match) for match in WORD.finditer(self.text)]
+        """The words of the text, in order; a code such as 3A12 is none."""
+        return self._tokens[0]
+
+    @property
+    def index(self) -> dict[str, list[int]]:
+        """Where each word begins, in small letters; a token with a digit in it stands under "#" and "#" alone.
+
+        Unlike `words`, the halves of "co-worker" and "driver's" are words here.
+        """
+        return self._tokens[1]
+
+    @cached_property
+    def words_by_lower(self) -> dict[str, list[Word]]:
+        """The same words by their form in small letters."""
+        grouped: dict[str, list[Word]] = {}
+        for word in self.words:
+            grouped.setdefault(word.lower, []).append(word)
+        return grouped
 
     @cached_property
     def starts(self) -> list[int]:
@@ -52,7 +101,7 @@ class Reading:
     def styles(self) -> list[tuple[int, Style]]:
         """The end of each line and the style of the line."""
         ends, position = [], 0
-        for line, style in lines_with_style(self.text):
+        for line, style in self.lines:
             position += len(line)
             ends.append((position, style))
         return [*ends, (len(self.text) + 1, style_of(self.text))]
@@ -60,18 +109,6 @@ class Reading:
     @cached_property
     def line_ends(self) -> list[int]:
         return [end for end, _ in self.styles]
-
-    @cached_property
-    def index(self) -> dict[str, list[int]]:
-        """Where each word begins, in small letters; a token with a digit in it stands under "#" and "#" alone.
-
-        Unlike `words`, the halves of "co-worker" and "driver's" are words here.
-        """
-        index: dict[str, list[int]] = {}
-        for match in TOKEN.finditer(self.text):
-            token = match[0]
-            index.setdefault(token.lower() if token.isalpha() else "#", []).append(match.start())
-        return index
 
     def places(self, cues: frozenset[str]) -> list[int]:
         """The places at which a word of `cues` begins, in order."""
@@ -98,14 +135,3 @@ class Reading:
         """The first `count` words that begin at or after `position`."""
         start = bisect_left(self.starts, position)
         return self.words[start : start + count]
-
-    def looks_like_name(self, word: Word) -> bool:
-        """A capital in prose; elsewhere a word that is not ordinary English."""
-        if self.style(word.start) == "prose":
-            return word.text[0].isupper() and word.lower not in FUNCTION
-        return word.lower not in ORDINARY
-
-
-def word_at(match: re.Match[str]) -> Word:
-    text = match[0][:-2] if match[0][-2:].lower() == "'s" else match[0]
-    return Word(match.start(), match.start() + len(text), text, text.lower())

@@ -10,6 +10,8 @@ that the report is safe, the chances multiply. What other reports say is not kno
 """
 
 import re
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,18 +20,23 @@ from pathlib import Path
 import yaml
 
 from scrubber.domain.lexicon import FUNCTION, GIVEN, KEEP, ORDINARY, SURNAMES
-from scrubber.domain.reading import Reading
+from scrubber.domain.phrases import Text, Tree
+from scrubber.domain.reading import NUMBERS, Reading, Word
 from scrubber.domain.spans import Span
 
 SIGNS = Path(__file__).with_name("words") / "risk.yaml"
 UNSURE = 0.6
 FEW = 8  # more findings than this, and one more may have been missed
-HARMLESS = FUNCTION | KEEP
-NAMES = (GIVEN | SURNAMES) - ORDINARY - KEEP
+LISTS = {
+    "count": "one, two, three, four, five, six, seven, eight, nine, ten, eleven, twelve, fifteen, twenty, thirty, "
+    + ", ".join(map(str, range(1, 41)))
+}
+PLAIN = FUNCTION | KEEP | ORDINARY
+NAMES = (GIVEN | SURNAMES) - PLAIN
 HARMLESS_CODE = re.compile(
     r"1[01]-?\d{1,2}[a-z]?|\d{1,3}|[a-z]{1,3}-?\d{1,2}[a-z]?|\d{1,3}(?:mm|ft|lbs?|mph|yds?|am|pm|th|st|nd|rd|s|x|k)"
 )
-CODE = re.compile(r"[A-Za-z0-9]*\d[A-Za-z0-9]*(?:-[A-Za-z0-9]+)*")
+CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -52,10 +59,9 @@ class Risk:
 class Sign:
     """What may give somebody away; `weight` is the chance that one occurrence does."""
 
-    name: str
     weight: float
     reason: Reason
-    pattern: re.Pattern[str] | None
+    phrases: list[str]
 
 
 @cache
@@ -63,17 +69,23 @@ def signs() -> dict[str, Sign]:
     """The signs of `words/risk.yaml`, by name."""
     rows = yaml.safe_load(SIGNS.read_text("utf-8"))
     return {
-        name: Sign(
-            name,
-            row["weight"],
-            Reason(row["why"], row["advice"]),
-            re.compile(rf"\b(?:{'|'.join(row['words'])})\b", re.IGNORECASE) if "words" in row else None,
-        )
+        name: Sign(row["weight"], Reason(row["why"], row["advice"]), row.get("phrases", "").split(","))
         for name, row in rows.items()
     }
 
 
-def risk(reading: Reading, masked: str, spans: list[Span]) -> Risk:
+@cache
+def tree() -> Tree:
+    """All phrases, each with the name of its sign."""
+    made = Tree(LISTS)
+    for name, sign in signs().items():
+        for phrase in filter(str.strip, sign.phrases):
+            made.add(phrase, name)
+    made.pack()
+    return made
+
+
+def risk(reading: Reading, masked: Text, spans: list[Span]) -> Risk:
     """The risk that is left in `masked`: the text of `reading` without `spans` (which count in its characters)."""
     counts = {**doubts(reading, spans), **left_facts(masked, spans)}
     found = sorted(((name, count) for name, count in counts.items() if count), key=lambda row: -strength(*row))
@@ -100,9 +112,9 @@ def doubts(reading: Reading, spans: list[Span]) -> dict[str, int]:
     }
 
 
-def left_facts(masked: str, spans: list[Span]) -> dict[str, int]:
+def left_facts(masked: Text, spans: list[Span]) -> dict[str, int]:
     """How many facts by which somebody could be recognised are left, or were masked but say what the report is."""
-    counts = {name: len(sign.pattern.findall(masked)) for name, sign in signs().items() if sign.pattern}
+    counts = Counter(name for _, _, names in tree().find(masked.words) for name in names)
     facts = [span.reason for span in spans if span.label == "OTHER"]
     return {
         **{name: min(count, 2) for name, count in counts.items()},
@@ -111,33 +123,29 @@ def left_facts(masked: str, spans: list[Span]) -> dict[str, int]:
     }
 
 
-def gaps(reading: Reading, spans: list[Span]) -> Iterator[tuple[int, int]]:
-    """The stretches of the text that are not masked."""
-    position = 0
-    for span in spans:
-        if position < span.start:
-            yield position, span.start
-        position = max(position, span.end)
-    yield position, len(reading.text)
-
-
 def unknown_words(reading: Reading, spans: list[Span]) -> Iterator[str]:
     """Words left in the text that could be names: capitalised in mid-sentence in prose, or on a list of names."""
-    hidden = {position for span in spans for position in range(span.start, span.end)}
-    for word in reading.words:
-        if word.start in hidden or word.lower in HARMLESS or len(word.text) < 3:
-            continue
-        prose = reading.style(word.start) == "prose"
-        stands_out = (
-            prose and word.text[0].isupper() and not word.text.isupper() and not reading.opens_sentence(word.start)
-        )
-        if (stands_out and word.lower not in ORDINARY) or (not prose and word.lower in NAMES):
-            yield word.lower
+    for lower in reading.words_by_lower.keys() - PLAIN:
+        for word in reading.words_by_lower[lower]:
+            if len(lower) > 2 and could_be_a_name(reading, word) and not hidden(spans, word.start):
+                yield lower
+
+
+def could_be_a_name(reading: Reading, word: Word) -> bool:
+    if reading.style(word.start) != "prose":
+        return word.lower in NAMES
+    return word.text[0].isupper() and not word.text.isupper() and not reading.opens_sentence(word.start)
 
 
 def codes(reading: Reading, spans: list[Span]) -> Iterator[str]:
     """Figures left in the text that are no measure, calibre or ten-code."""
-    for start, end in gaps(reading, spans):
-        for match in CODE.finditer(reading.text, start, end):
-            if len(match[0]) > 2 and not HARMLESS_CODE.fullmatch(match[0].lower()):
-                yield match[0]
+    for start in reading.places(NUMBERS):
+        code = CODE.match(reading.lower, start)
+        if code and len(code[0]) > 2 and not HARMLESS_CODE.fullmatch(code[0]) and not hidden(spans, start):
+            yield code[0]
+
+
+def hidden(spans: list[Span], position: int) -> bool:
+    """Whether a span of these, which lie apart and in order, is over the position."""
+    before = bisect_right(spans, position, key=lambda span: span.start)
+    return before > 0 and spans[before - 1].end > position

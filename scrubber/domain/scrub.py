@@ -1,15 +1,15 @@
 """The whole of it: a report goes in; spans, masked text, risk and suggested factors come out."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from scrubber.domain.case import in_small_letters
 from scrubber.domain.detectors import DETECTORS, repeats
 from scrubber.domain.factors import Factor, suggest
 from scrubber.domain.long_strings import long_strings, without
 from scrubber.domain.masking import filled
 from scrubber.domain.merge import merge
 from scrubber.domain.normal import Normal, normalise
+from scrubber.domain.phrases import read
 from scrubber.domain.placeholders import placeholders
 from scrubber.domain.reading import Entity, Reading
 from scrubber.domain.risk import Risk, risk
@@ -65,8 +65,9 @@ class Scrubber:
         normals = [normalise(text) for text in texts]
         long = [long_strings(normal.text) for normal in normals]
         plain = [without(normal.text, spans) for normal, spans in zip(normals, long, strict=True)]
-        entities = self.network([in_small_letters(text) for text in plain])
-        readings = [Reading(text, found) for text, found in zip(plain, entities, strict=True)]
+        readings = [Reading(text) for text in plain]
+        for reading, found in zip(readings, self.network([reading.for_network for reading in readings]), strict=True):
+            reading.entities.extend(found)
         return [Report(*parts) for parts in zip(texts, normals, long, readings, strict=True)]
 
 
@@ -75,7 +76,8 @@ def scrubbed(report: Report) -> Scrubbed:
     found = found_in(report)
     spans = placed(report, found)
     masked = filled(report.text, spans, placeholders(report.text, spans))
-    return Scrubbed(spans, masked, risk(report.reading, masked, found), suggest(masked))
+    words = read(masked)
+    return Scrubbed(spans, masked, risk(report.reading, words, found), suggest(words))
 
 
 def found_in(report: Report) -> list[Span]:
@@ -90,4 +92,4 @@ def placed(report: Report, spans: list[Span]) -> list[Span]:
     if report.normal.bounds is None:
         return spans
     bounds = [report.normal.original(span.start, span.end) for span in spans]
-    return [replace(span, start=start, end=end) for span, (start, end) in zip(spans, bounds, strict=True)]
+    return [span._replace(start=start, end=end) for span, (start, end) in zip(spans, bounds, strict=True)]

@@ -1,14 +1,12 @@
 """What a detector finds."""
 
-from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 Label = Literal["PERSON", "AGENCY", "ORG", "LOCATION", "ADDRESS", "DATE", "TIME", "AGE", "ID", "CONTACT", "OTHER"]
 LABELS: tuple[Label, ...] = get_args(Label)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of text that could identify somebody.
 
     `start` and `end` (exclusive) count Unicode code points. `score` is how sure the detector is, 0 to 1.

@@ -15,6 +15,7 @@ from scrubber.scorecard.reports import held_out
 from scrubber.scorecard.speed import on_one_core
 from scrubber.scorecard.systems import GENERAL, OURS, PATTERNS
 from scrubber.scorecard.versions import versions
+from scrubber.scorecard.warning import warning
 
 
 def measure(pipeline: Path) -> Card:
@@ -22,12 +23,14 @@ def measure(pipeline: Path) -> Card:
     scrubber = versions()  # first: rules that change while they are measured make a card that is out of date
     reports = held_out()
     speed = on_one_core(pipeline)
-    finders = {OURS: ours(Scrubber(Network())), GENERAL: presidio(pipeline), PATTERNS: presidio(None)}
+    ourselves = Scrubber(Network())
+    finders = {OURS: ours(ourselves), GENERAL: presidio(pipeline), PATTERNS: presidio(None)}
     return Card(
         versions=scrubber,
         reports=dict(Counter(report.kind for report in reports)),
         words=sum(report.words for report in reports),
         systems={name: everything(find, reports) for name, find in finders.items()},
+        warning=warning(ourselves, reports),
         speed=speed,
     )
 

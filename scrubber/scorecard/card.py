@@ -27,6 +27,7 @@ class Card(TypedDict):
     reports: dict[str, int]
     words: int
     systems: dict[str, Tables]
+    warning: Figure
     speed: dict[str, float]
 
 

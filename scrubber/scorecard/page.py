@@ -46,7 +46,14 @@ Written by `make scorecard` from [scorecard.json](scorecard.json), which holds a
 
 def page(card: Card) -> str:
     """The whole page."""
-    parts = [heading(card), *(section(card, *each) for each in TABLES), changes(card), speeds(card), about(card)]
+    parts = [
+        heading(card),
+        *(section(card, *each) for each in TABLES),
+        changes(card),
+        warnings(card),
+        speeds(card),
+        about(card),
+    ]
     return "\n".join(parts)
 
 
@@ -116,6 +123,15 @@ The scrubber reads {speed[OURS]:,.0f} words a second on one core, rules, risk an
 texts in turn, as many together as they like but where it says otherwise; medians, in processor time.
 
 {table(["", "measured", "aim", "words a second of the other"], rows)}"""
+
+
+def warnings(card: Card) -> str:
+    figure = card["warning"]
+    return f"""## The risk beside a report
+
+Of two reports, one in which a direct identifier leaked and one in which none did, the first has the higher risk in
+{shown(figure)} of all pairs (.500 would be chance); {figure["of"]} reports leaked.
+"""
 
 
 def about(card: Card) -> str:

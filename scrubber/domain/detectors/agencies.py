@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import chain
 
 from scrubber.domain.detectors.acronyms import acronyms
@@ -58,6 +57,12 @@ PATTERNS = (
         r"\b(?:[Tt]he|from|with) (SO|PD|S\.O\.|P\.D\.|HP|County)(?= (?!CALLED)|[.,;)])",
     ),
     pattern(
+        0.85,
+        "agency's short form",
+        cues("the"),
+        r"the (so|pd)(?= (?!called|many|much|far)|[.,;)]|$)",
+    ),
+    pattern(
         0.9,
         "agency's unit",
         cues("troop area"),
@@ -106,7 +111,7 @@ def detect(reading: Reading) -> Iterable[Span]:
         names(reading),
     ):
         if reading.style(span.start) == "prose" or reading.lower[span.start : span.end] not in ORDINARY:
-            yield replace(span, end=end_of_part(reading, span.end))
+            yield span._replace(end=end_of_part(reading, span.end))
 
 
 def end_of_part(reading: Reading, position: int) -> int:

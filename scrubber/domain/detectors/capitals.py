@@ -19,10 +19,10 @@ def detect(reading: Reading) -> Iterable[Span]:
 
 
 def runs(reading: Reading) -> Iterable[list[Word]]:
-    """Capitalised words of prose that follow each other, the first of them in mid-sentence."""
+    """Capitalised words of prose that follow each other, the first in mid-sentence; a rank or gear parts them."""
     run: list[Word] = []
     for word in reading.words:
-        if word.text == word.lower or not capitalised(reading, word):
+        if word.text == word.lower or word.lower in KEEP or not capitalised(reading, word):
             if run:
                 yield run
                 run = []
@@ -31,7 +31,7 @@ def runs(reading: Reading) -> Iterable[list[Word]]:
         else:
             if run:
                 yield run
-            run = [] if word.lower in KEEP or reading.opens_sentence(word.start) else [word]
+            run = [] if reading.opens_sentence(word.start) else [word]
     if run:
         yield run
 

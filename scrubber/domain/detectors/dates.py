@@ -32,7 +32,7 @@ HOLIDAY = (
     r"|(?:Labor|Memorial|Veterans?'?|Presidents?'?|Columbus|Independence|Mother'?s|Father'?s"
     r"|Valentine'?s|Patriots?'?|Flag|MLK|Martin Luther King(?: Jr\.?)?"
     r"|St\.? Patrick'?s|Saint Patrick'?s|Indigenous Peoples'?) Day|(?:the )?Fourth of July"
-    r"|4th of July|July (?:4th|Fourth))(?: weekend| week| break)?"
+    r"|4th of July|July (?:4th|Fourth))(?: weekend| week| break| night| morning| evening)?"
 )
 OWN_DAY = r"(?:(?:my|his|her|our) (?:\w+ )?(?:birthday|anniversary|wedding|graduation|retirement)\b)"
 DETAILS = (
@@ -53,6 +53,9 @@ ORDINALS = cues(
 COUNTS = NUMBERS | cues("a an one two three four five six seven eight nine ten eleven twelve several")
 SEASONS = cues("summer winter spring fall autumn christmas")
 TIMES_OF_DAY = cues("morning afternoon night")
+EVENTS = cues(
+    "homecoming prom election graduation payday opening finals derby race game festival rodeo powwow parade fair"
+)
 HOLIDAYS = cues(
     "christmas christmastime xmas thanksgiving halloween halloweekend easter good ash palm new mardi fat super black"
     " juneteenth kwanzaa hanukkah ramadan eid cinco diwali yom rosh passover lunar groundhog tax election labor"
@@ -127,7 +130,7 @@ PATTERNS = (
         "day counted from another",
         COUNTS,
         rf"(?i:{COUNT} (?:{UNIT} (?:before|after|prior to|following) (?:{HOLIDAY}|{DAY}|{OWN_DAY})"
-        rf"|(?:{UNIT}|{DAY}s?)(?: and a half)? ago(?: (?:on )?(?:{DAY}|today|yesterday|tonight))?{PART}))",
+        rf"|(?:{UNIT}|{DAY}s?)(?: and a half)? (?:ago|back)\b(?: (?:on )?(?:{DAY}|today|yesterday|tonight))?{PART}))",
     ),
     pattern(
         0.9,
@@ -189,6 +192,32 @@ PATTERNS = (
         cues("first last"),
         r"(?i:(?:first|last) (?:day|week) (?:back )?(?:from|of|after|before) (?:spring break"
         r"|winter break|school|summer vacation|christmas break|thanksgiving break|summer))",
+    ),
+    pattern(
+        0.85,
+        "relative date",
+        cues("next that"),
+        rf"(?i:(?:next|that) (?:{DAY}|{LONG}))\b{PART}",
+    ),
+    pattern(
+        0.85,
+        "night of an event",
+        cues("homecoming prom election graduation payday opening finals derby race festival rodeo powwow parade fair"),
+        r"(?i:(?:homecoming|prom|election|graduation|opening|finals|derby|race|festival|rodeo|powwow|parade|fair)"
+        r" (?:night|day|weekend|week|sunday|saturday)\b|payday friday)",
+    ),
+    pattern(
+        0.8,
+        "year",
+        cues("in since of summer winter spring fall back early late mid"),
+        r"(?i:(?:in|since|of|back in|summer|winter|spring|fall|early|late|mid) (?:of )?)"
+        r"('\d\d)\b(?! (?i:ford|chevy|honda))",
+    ),
+    pattern(
+        0.85,
+        "weekday before a date",
+        cues("mon tue tues wed weds thu thur thurs fri sat sun"),
+        r"(?i:(?:mon|tues?|weds?|thu|thurs?|fri|sat|sun)\.?,? )(?:\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?)(?![\d/])",
     ),
     pattern(
         0.75,

@@ -10,6 +10,7 @@ from scrubber.domain.spans import Label, Span
 NAMES = frozenset({"PERSON", "AGENCY", "ORG", "LOCATION"})
 HARMLESS = (FUNCTION | KEEP) - SURNAMES - GIVEN
 ARTICLE = re.compile(r"(?:the|an?|on|at|in) ", re.IGNORECASE)
+SET_AFTER = re.compile(r", ?([A-Z]+)\b(?! [A-Z]+ED\b)")
 MEASURE = re.compile(
     r"^\.?\d+\.\d+$|^[$]|\b(?:feet|ft|yards?|inch(?:es)?|mph|miles?|pounds|lbs|percent|degrees|rounds"
     r"|minutes|seconds)$|^(?:10|11)-\d\d?$",
@@ -20,7 +21,8 @@ MEASURE = re.compile(
 def detect(reading: Reading) -> Iterable[Span]:
     for start, end, label in reading.entities:
         if not harmless(reading, start, end, label):
-            yield Span(beginning(reading, start, end, label), end, label, "network", 0.7, "trained network")
+            begin, last = beginning(reading, start, end, label), ending(reading, end, label)
+            yield Span(begin, last, label, "network", 0.7, "trained network")
 
 
 def beginning(reading: Reading, start: int, end: int, label: Label) -> int:
@@ -30,6 +32,12 @@ def beginning(reading: Reading, start: int, end: int, label: Label) -> int:
         return next((word.start for word in words if word.lower not in HARMLESS), start)
     article = ARTICLE.match(reading.text, start, end)
     return article.end() if article and article.end() < end else start
+
+
+def ending(reading: Reading, end: int, label: Label) -> int:
+    """Where the finding ends with what comes after a surname that is set first: "RAINEY, C", "DORVIL, WISLY"."""
+    after = SET_AFTER.match(reading.text, end) if label == "PERSON" else None
+    return after.end() if after and (len(after[1]) == 1 or after[1].lower() in GIVEN) else end
 
 
 def harmless(reading: Reading, start: int, end: int, label: Label) -> bool:

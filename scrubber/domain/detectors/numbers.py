@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from scrubber.domain.detectors.patterns import NUMBERS, Pattern, cues, find_all
 from scrubber.domain.reading import Reading
@@ -115,6 +114,7 @@ PATTERNS = (
     ),
     pattern(0.9, "call sign", NUMBERS, rf"\d{{1,2}}[- ]{PHONETIC}\b(?! (?i:day|street))"),
     pattern(0.88, "call sign", NUMBERS, r"(?<![\w.#-])\d{1,2}[A-Z]{1,2}\d{1,3}(?![\w-])"),
+    pattern(0.85, "call sign", NUMBERS, r"(?<![\w.#-])\d{1,2}[a-wyz]\d{1,3}(?![\w-])"),
     pattern(
         0.85,
         "call sign",
@@ -180,7 +180,7 @@ def with_letters(text: str, span: Span) -> Span | None:
     if text[span.start - 1 : span.start] != "-" or not text[span.start - 2].isalpha():
         return span
     letters = LETTERS_BEFORE.search(text, max(0, span.start - 6), span.start)
-    return replace(span, start=letters.start()) if letters else None
+    return span._replace(start=letters.start()) if letters else None
 
 
 def detect(reading: Reading) -> Iterator[Span]:

@@ -29,7 +29,8 @@ LINKS = cues("of the and for")
 
 def detect(reading: Reading, found: list[Span]) -> Iterable[Span]:
     """What of `found` comes again in the text. Unsure findings are not followed."""
-    sure = [span for span in found if span.score >= ENOUGH]
+    surest = sorted((span for span in found if span.score >= ENOUGH), key=lambda span: span.score)
+    sure = list({span[:3]: span for span in surest}.values())  # each stretch once
     names: dict[str, Label] = {
         word: "PERSON" for span in sure if span.label == "PERSON" for word in name_words(reading, span)
     }
@@ -40,14 +41,17 @@ def detect(reading: Reading, found: list[Span]) -> Iterable[Span]:
 
 
 def words_again(reading: Reading, names: dict[str, Label]) -> Iterator[Span]:
-    forms = {form for name in names if len(name) >= LONG_ENOUGH_TO_MISSPELL for form in shortened(name)}
-    for word in reading.words:
-        label = names.get(word.lower)
-        if label:
+    words = reading.words_by_lower
+    for name in names.keys() & words.keys():
+        for word in words[name]:
             if again(reading, word):
-                yield Span(word.start, word.end, label, "repeats", 0.8, "name met elsewhere in the report")
-        elif not is_ordinary(word.lower) and word.lower not in KEEP and misspelt(word.lower, names, forms):
-            yield Span(word.start, word.end, "PERSON", "repeats", 0.6, "almost a name met elsewhere in the report")
+                yield Span(word.start, word.end, names[name], "repeats", 0.8, "name met elsewhere in the report")
+    people = [name for name, label in names.items() if label == "PERSON" and len(name) >= LONG_ENOUGH_TO_MISSPELL]
+    forms = {form for name in people for form in shortened(name)}
+    for lower in words.keys() - COMMON - names.keys() if people else ():
+        if misspelt(lower, people, forms) and not is_ordinary(lower):
+            for word in words[lower]:
+                yield Span(word.start, word.end, "PERSON", "repeats", 0.6, "almost a name met elsewhere in the report")
 
 
 def name_words(reading: Reading, span: Span) -> list[str]:
@@ -88,14 +92,16 @@ def shortened(name: str) -> set[str]:
     return {name, *(name[:i] + name[i + 1 :] for i in range(len(name)))}
 
 
-def misspelt(word: str, names: dict[str, Label], forms: set[str]) -> bool:
-    """Whether one letter is missing, too many, wrong, or changed places with its neighbour, in a name of a person."""
+def misspelt(word: str, names: list[str], forms: set[str]) -> bool:
+    """Whether one letter is missing, too many, wrong, or changed places with its neighbour, in one of the names.
+
+    `forms` are the names shortened, in one of which a misspelling has to be. More than one of a name is no misspelling.
+    """
     if len(word) < LONG_ENOUGH_TO_MISSPELL - 1 or forms.isdisjoint(shortened(word)):
         return False
     if word + "s" in names or word.removesuffix("s") in names:
         return False
-    long = [name for name, label in names.items() if label == "PERSON" and len(name) >= LONG_ENOUGH_TO_MISSPELL]
-    return any(one_apart(word, name) for name in long)
+    return any(one_apart(word, name) for name in names)
 
 
 def one_apart(word: str, name: str) -> bool:

@@ -1,7 +1,6 @@
 """Street addresses, streets, intersections, blocks, rooms and lots."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from scrubber.domain.detectors.intersections import bare_intersections, intersections
 from scrubber.domain.detectors.lookup import find_around
@@ -42,6 +41,12 @@ PATTERNS = (
     pattern(0.97, "street address", NUMBERS, rf"{NO}\d{{1,6}} (?:1/2 )?{WAY}?{NAME} {SUFFIX}\.?{UNIT}"),
     pattern(0.95, "street address", NUMBERS, rf"{NO}\d{{1,6}} {WAY}?(?:{ANY}|{ORDINAL})(?: {ANY})?,? {SHORT}{UNIT}"),
     pattern(0.9, "street address", NUMBERS, rf"{NO}\d{{2,6}} {WAY}(?:{CAP}|{ORDINAL})(?: {CAP})?{UNIT}"),
+    pattern(
+        0.85,
+        "street address",
+        cues("at to from residence address house is was"),
+        rf"(?i:[a-z]+ )(?!(?:19|20)\d\d )(\d{{2,5}} {WAY}?[A-Z][a-z]{{3,}}(?: [A-Z][a-z]+)?)(?=[.,;)]|\s[a-z(])",
+    ),
     pattern(
         0.95,
         "block of a street",
@@ -126,7 +131,7 @@ def tightened(reading: Reading, span: Span) -> Span | None:
             return span if span is whole else None
         if any(c.isdigit() for c in reading.text[span.start : word.start]) or may_open_street(reading, word):
             return span
-        span = replace(span, start=word.end + 1)
+        span = span._replace(start=word.end + 1)
     return None
 
 

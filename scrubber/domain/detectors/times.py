@@ -52,7 +52,13 @@ PATTERNS = (
         rf"(?i:(?<![\d:.$-])(?:1[0-2]|0?[1-9])(?:[0-5]\d)? ?{HALF}{PART}?)",
     ),
     pattern(0.95, "hour of the day", NUMBERS, rf"(?i:(?<![\d:.$-])(?:1[0-2]|[1-9]){PART})"),
-    pattern(0.97, "military time", NUMBERS, rf"(?i:(?<![\w-])({MILITARY})(?:-{MILITARY})? ?(?:hrs?\b|hours\b|h\b))"),
+    pattern(
+        0.97,
+        "military time",
+        NUMBERS,
+        rf"(?i:(?<![\w-])({MILITARY}(?: ?(?:-|to) ?{MILITARY})?) ?(?:hrs?\b|hours\b|h\b))",
+    ),
+    pattern(0.93, "military time", NUMBERS, rf"(?i:(?<![\w-]){MILITARY}ish\b)"),
     pattern(0.93, "military time", AROUND_WORDS, rf"(?i:{AROUND}) ?({MILITARY}){NOT_A_HOUSE}"),
     pattern(0.93, "military time after a sign", NUMBERS, rf"(?:(?<=@)|(?<=@ )){MILITARY}{NOT_A_HOUSE}"),
     pattern(
@@ -73,6 +79,14 @@ PATTERNS = (
         NUMBERS,
         rf"(?:(?<=, )|(?<=^)|(?<=\n)|(?<=\. )){MILITARY}(?=[,.]?(?:\s|$))(?! (?i:block|n\b|s\b|e\b"
         rf"|w\b|north|south|east|west|[a-z]+ (?:st|street|ave|avenue|rd|road|dr|drive|ct|ln|blvd)\b))",
+    ),
+    pattern(
+        0.85,
+        "military time in words",
+        MILITARY_HOURS | NUMBERS,
+        rf"(?i:{after('at|around|about|by|approximately|until|since|was')}(?:(?:thirteen|fourteen|fifteen|sixteen"
+        rf"|seventeen|eighteen|nineteen|twenty(?:[ -](?:one|two|three))?) {MINUTE}(?:[ -]{HOUR})?"
+        r"|(?:oh|zero|0) ?dark[ -]thirty)\b)",
     ),
     pattern(
         0.9,
@@ -98,8 +112,8 @@ PATTERNS = (
         0.85,
         "time in words",
         NUMBERS | cues("half quarter ten five twenty"),
-        rf"(?i:(?:half past|quarter (?:to|past|of|after|till)|(?:ten|five|twenty|\d\d?) (?:to"
-        rf"|till|past|after)) (?:{HOUR}|\d\d?)\b)",
+        rf"(?i:(?:half past|quarter '?(?:to|past|of|after|till?)|(?:ten|five|twenty|\d\d?) '?(?:to"
+        rf"|till?|past|after)) (?:{HOUR}|\d\d?)\b)",
     ),
     pattern(
         0.7,

@@ -10,7 +10,7 @@ from services.taxonomy import TAXONOMY
 
 
 def suggested(text: str) -> dict[str, list[str]]:
-    return {factor.code: factor.words for factor in suggest(text)}
+    return {factor.code: factor.words for factor in suggest(read(text))}
 
 
 def test_every_code_of_the_lexicon_is_in_the_taxonomy():
@@ -23,7 +23,7 @@ def test_every_code_of_the_taxonomy_but_other_has_phrases():
 
 
 def test_no_single_small_word_suggests_anything():
-    assert [word for word in SMALL if suggest(word)] == []
+    assert [word for word in SMALL if suggest(read(word))] == []
 
 
 TABLE = [

@@ -30,14 +30,14 @@ PLANTED = "He showed me the Zorblight binder on the desk."
 
 
 def test_r21_a_planted_association_is_found_and_suggested_with_its_words(in_use):
-    (found,) = [factor for factor in factors.suggest(PLANTED) if factor.code == "policy_gap"]
+    (found,) = [factor for factor in factors.suggest(read(PLANTED)) if factor.code == "policy_gap"]
 
     assert {"zorblight", "binder", "zorblight binder"} >= set(found.words)
     assert "zorblight binder" in found.words
 
 
 def test_r21_the_lexicon_alone_does_not_know_it(learned):
-    assert "policy_gap" not in [factor.code for factor in factors.suggest(PLANTED)]
+    assert "policy_gap" not in [factor.code for factor in factors.suggest(read(PLANTED))]
     evaluation = learned.evaluation["factor.policy_gap"]
     assert evaluation.lexicon.right == 0
     assert evaluation.joined.precision > 0.9
@@ -46,9 +46,9 @@ def test_r21_the_lexicon_alone_does_not_know_it(learned):
 
 def test_r21_what_was_learned_only_adds(in_use):
     text = "It was dark. " + PLANTED
-    codes = [factor.code for factor in factors.suggest(text)]
+    codes = [factor.code for factor in factors.suggest(read(text))]
     factors.use(None)
-    assert {factor.code for factor in factors.suggest(text)} < set(codes)
+    assert {factor.code for factor in factors.suggest(read(text))} < set(codes)
     assert len(codes) == len(set(codes))
 
 

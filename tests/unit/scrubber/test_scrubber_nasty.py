@@ -25,6 +25,12 @@ NASTY = {
     "almost too long a word": ("a" * 199 + " ") * 490,
     "emoji and marks": "😀\u200f" * 40_000,
     "lines": "Sgt. Kvist fell.\n" * 5_000,
+    "entities": "&amp;" * 19_999,
+    "no entity": "&" * 99_999,
+    "look-alikes": "Κѕ" * 49_999,
+    "null characters": "\0" * 99_999,
+    "names": "Kvist Kvits Kvst " * 5_800,
+    "ten thousand lines": "K9\n" * 10_000,
 }
 
 
@@ -36,6 +42,18 @@ def test_bounded_time(rules, text):
 
     assert time.monotonic() - start < SECONDS
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
+
+
+@pytest.mark.parametrize(
+    "text", ["officer " * 12_500, "a\n" * 10_000, "😀\u200f" * 20_000, "Sgt. Kvist fell.\n" * 2_000]
+)
+def test_bounded_time_with_the_network(scrubber, text):
+    """One word repeated, ten thousand lines, emoji with right-to-left marks, one sentence two thousand times."""
+    start = time.monotonic()
+
+    scrubber.scrub(text)
+
+    assert time.monotonic() - start < SECONDS
 
 
 def test_too_long(rules):

@@ -15,8 +15,20 @@ from scrubber.domain.normal import normalise
         ("Sgt. Κvist fell.", "Κvist"),
         ("Sgt. Ｋｖｉｓｔ fell.", "Ｋｖｉｓｔ"),
         ("Sgt.\u00a0Kvist fell.", "Kvist"),
+        ("Gun &amp; dog. Sgt. Kvist fell.", "Kvist"),
+        ("Sgt. O&#39;Kvist fell.", "O&#39;Kvist"),
     ],
-    ids=["plain", "emoji", "zero-width space", "direction marks", "Greek capital", "full width", "no-break space"],
+    ids=[
+        "plain",
+        "emoji",
+        "zero-width space",
+        "direction marks",
+        "Greek capital",
+        "full width",
+        "no-break space",
+        "entity before",
+        "entity in the name",
+    ],
 )
 def test_the_span_is_the_name_as_it_was_typed(rules, text, name):
     (span,) = rules.scrub(text).spans

@@ -29,6 +29,10 @@ def test_the_unit_of_a_military_time_goes_with_it(rules):
     assert rules.scrub("At 0230 hours he came out.").masked == "At [NIGHT] he came out."
 
 
+def test_the_words_of_an_age_go_with_it(rules):
+    assert rules.scrub("A 29 year old male and a 34 yoa female.").masked == "A [20s] male and a [30s] female."
+
+
 def test_streets_highways_and_agencies_are_numbered_by_kind(rules):
     masked = rules.scrub("Ozark PD came down I-79 to Thompson St and back on I-79.").masked
 
