@@ -82,6 +82,11 @@ class Cases:
         """How many stories are approved and not yet in the library. More than a few: the publisher refuses them."""
         return self.documents.count({"state": State.APPROVED.value})
 
+    def approved(self, id: str) -> bool:
+        """Whether a case is approved and its story not yet known to be in the library. Nothing leads back here."""
+        document = self.documents.get(id)
+        return document is not None and document["state"] == State.APPROVED
+
     def look(self, id: str) -> Waiting:
         """What everybody at the desk may know of a case that waits. Raises NoSuchCase."""
         document = self.documents.get(id)

@@ -16,6 +16,7 @@ from review.cases import FREE, Cases, NoSuchCase, ended
 from review.clock import Clock, desk_day
 from review.domain.states import OPEN, Action, State, follow
 from review.keys import CaseKeys
+from review.tallies import Tallies
 from services.config import Settings
 from services.documents.port import Database, Document
 from services.events import MailboxState, StoryPublished
@@ -29,21 +30,27 @@ OLDEST = timedelta(days=60)  # how long a report may lie here, decided or not
 class Purge:
     """Ends cases. Certificates are kept for the desk to show, and lead back to no report."""
 
-    def __init__(self, database: Database, cases: Cases, keys: CaseKeys, settings: Settings, clock: Clock):
-        self._database, self._cases, self._keys, self._settings, self._clock = database, cases, keys, settings, clock
+    def __init__(
+        self, database: Database, cases: Cases, keys: CaseKeys, tallies: Tallies, settings: Settings, clock: Clock
+    ):
+        self._database, self._cases, self._keys, self._tallies = database, cases, keys, tallies
+        self._settings, self._clock = settings, clock
         self._certificates = database.collection("certificates", ("purged",))
 
     def published(self, event: StoryPublished) -> None:
-        """Readers can find the story: ends its case. An older version than the approved one changes nothing."""
+        """Readers can find the story: counts it, ends its case. Another version than the approved changes nothing."""
 
         def change(document: Document) -> Document | None:
-            if document["state"] != State.APPROVED or document["draft_version"] != event.version:
+            if not _awaited(document, event):
                 return None
             told = cast(MailboxState, {"publish": "published"}.get(event.disposition, event.disposition))
             return ended(document, self._cases.unlocked(document), told)
 
         for found in self._cases.documents.find({"story_id": event.story_id}):
+            if _awaited(found, event):
+                self._tallies.count(found["_id"], event.codes)
             self._end(found["_id"], change)
+        self._tallies.settle()
 
     def finish(self, id: str) -> None:
         """Destroys what is left of a case whose purge has begun; does nothing to any other."""
@@ -58,6 +65,7 @@ class Purge:
         """Finishes what a crash interrupted."""
         for document in self._cases.documents.find({"state": State.PURGING.value}):
             self.finish(document["_id"])
+        self._tallies.settle()
 
     def expire(self) -> None:
         """Ends, unpublished, every case that has lain here too long."""
@@ -104,6 +112,10 @@ class Purge:
 
     def _today(self) -> date:
         return desk_day(self._clock(), self._settings)
+
+
+def _awaited(document: Document, event: StoryPublished) -> bool:
+    return bool(document["state"] == State.APPROVED and document["draft_version"] == event.version)
 
 
 def _tombstone(document: Document) -> Document:

@@ -10,6 +10,7 @@ from review.keys import CaseKeys
 from review.purge import Purge
 from review.retention import Retention
 from review.sessions import Sessions
+from review.tallies import Tallies
 from services.config import Settings
 from services.documents import open_database
 from services.epochs import Epochs
@@ -37,7 +38,8 @@ class Store:
         self.accounts = Accounts(self.database, clock)
         self.sessions = Sessions(self.accounts, settings)
         self.desk = Desk(self.cases, self.accounts, settings, clock)
-        self.purge = Purge(self.database, self.cases, keys, settings, clock)
+        self.tallies = Tallies(self.database, self.cases.approved)
+        self.purge = Purge(self.database, self.cases, keys, self.tallies, settings, clock)
         self.retention = Retention(self.database, self.cases, self.epochs)
 
     def prepare(self) -> None:

@@ -13,6 +13,7 @@ from review.domain.coding import groups
 from review.domain.decision import OwnText, SamePerson, check_signer
 from review.domain.drafts import DISPOSITIONS, LONGEST, Broken, Draft, broken, story_of, tidy
 from review.domain.marks import Piece, difference, placeholders
+from review.domain.rarity import joined
 from review.domain.states import State
 from review.pages.drafts import draft_from, version_from
 from review.store import Store
@@ -130,6 +131,7 @@ def _page(
         today=desk_day(store.clock(), store.settings),
         names=store.accounts.names(),
         placeholders=placeholders,
+        risk=joined(case.result, draft.codes, store.tallies.read()),
         **_second_look(case),
     )
 
