@@ -22,6 +22,7 @@ from eventlet.semaphore import Semaphore
 log = structlog.get_logger("scrubber")
 
 COMMAND = (sys.executable, "-W", "ignore", "-m", "scrubber", "--serve")
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # there is a child for each core
 START_SECONDS = 60.0
 LONGEST_PAUSE = 30.0
 
@@ -52,6 +53,7 @@ class Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             bufsize=0,
+            env={**os.environ, **ONE_THREAD},
             start_new_session=True,  # so that kill() reaches whatever it started
         )
         self._noise = eventlet.spawn(_drain, self._process.stderr)

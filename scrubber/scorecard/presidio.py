@@ -15,6 +15,7 @@ from presidio_analyzer import AnalyzerEngine, BatchAnalyzerEngine, RecognizerReg
 from presidio_analyzer import __file__ as package
 from presidio_analyzer.nlp_engine import NlpEngine, NlpEngineProvider, SpacyNlpEngine
 
+from scrubber.products import as_thinc_comes
 from scrubber.scorecard.reports import Finder, Found
 
 LANGUAGE, AT_ONCE = "en", 32
@@ -62,7 +63,8 @@ def reading(pipeline: Path) -> NlpEngine:
     settings: dict[str, Any] = yaml.safe_load(CONFIGURATION.read_text("utf-8"))
     settings["models"] = [{"lang_code": LANGUAGE, "model_name": str(pipeline)}]
     settings["ner_model_configuration"]["labels_to_ignore"].remove(KEPT)
-    return NlpEngineProvider(nlp_configuration=settings).create_engine()
+    with as_thinc_comes():
+        return NlpEngineProvider(nlp_configuration=settings).create_engine()
 
 
 def without_network() -> NlpEngine:

@@ -17,11 +17,22 @@ from time import perf_counter, process_time
 import spacy
 
 from scrubber.domain.scrub import Scrubber
-from scrubber.network import Network
+from scrubber.network import PIPELINE, Network
+from scrubber.products import as_thinc_comes
 from scrubber.scorecard.card import ours
 from scrubber.scorecard.presidio import LANGUAGE, analyzer_with, presidio
 from scrubber.scorecard.reports import Report, held_out
-from scrubber.scorecard.systems import GENERAL, GENERAL_PIPELINE, MEMORY, ONE_BY_ONE, OURS, OWN_PIPELINE, START, against
+from scrubber.scorecard.systems import (
+    GENERAL,
+    GENERAL_PIPELINE,
+    MEMORY,
+    ONE_BY_ONE,
+    OURS,
+    OWN_AS_SPACY_COMES,
+    OWN_PIPELINE,
+    START,
+    against,
+)
 
 ROUNDS, EVERY = 5, 5
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
@@ -44,11 +55,14 @@ def on_one_core(pipeline: Path) -> dict[str, float]:
 def readers(pipeline: Path) -> dict[str, Reader]:
     """Each of them loaded, without what it does not need to find names."""
     network = Network()
-    general = spacy.load(pipeline, exclude=["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"])
+    with as_thinc_comes():
+        general = spacy.load(pipeline, exclude=["tagger", "parser", "attribute_ruler", "lemmatizer", "senter"])
+        own = spacy.load(PIPELINE)
     analyzer = analyzer_with(pipeline)
     return {
         OURS: ours(Scrubber(network)),
         OWN_PIPELINE: lambda texts: list(network.nlp.pipe(texts)),
+        OWN_AS_SPACY_COMES: lambda texts: list(own.pipe(texts)),
         GENERAL_PIPELINE: lambda texts: list(general.pipe(texts)),
         GENERAL: presidio(pipeline),
         ONE_BY_ONE: lambda texts: [analyzer.analyze(text, language=LANGUAGE) for text in texts],

@@ -15,30 +15,43 @@ class Line:
         self._listener = eventlet.listen(("127.0.0.1", 0), reuse_port=False)
         self.url = self._target._replace(netloc=f"127.0.0.1:{self._listener.getsockname()[1]}").geturl()
         self.losing, self.lost = None, 0
-        self._accepting = eventlet.spawn(self._accept)
+        self._accepting, self._carriers = eventlet.spawn(self._accept), eventlet.GreenPool()
 
     def close(self):
         self._accepting.kill()
         self._listener.close()
+        for carrier in list(self._carriers.coroutines_running):
+            carrier.kill()
 
     def _accept(self):
         while True:
             near, _ = self._listener.accept()
             far = eventlet.connect((self._target.hostname, self._target.port))
-            doomed = []
-            eventlet.spawn_n(self._to_server, near, far, doomed)
-            eventlet.spawn_n(self._to_client, near, far, doomed)
+            self._carriers.spawn(self._carry, near, far)
+
+    def _carry(self, near, far):
+        doomed = []
+        back = eventlet.spawn(self._to_client, near, far, doomed)
+        try:
+            self._to_server(near, far, doomed)
+            back.wait()
+        finally:
+            back.kill()
+            near.close()  # only now: eventlet would wait for ever at a socket that is closed under a greenlet
+            far.close()
 
     def _to_server(self, near, far, doomed):
         while data := _received(near):
             if self.losing and self.losing in data:
                 doomed.append(True)
-            far.sendall(data)
+            with suppress(OSError):
+                far.sendall(data)
         _hang_up(near, far)
 
     def _to_client(self, near, far, doomed):
         while (data := _received(far)) and not doomed:
-            near.sendall(data)
+            with suppress(OSError):
+                near.sendall(data)
         self.lost += len(doomed)
         _hang_up(near, far)
 
@@ -54,4 +67,3 @@ def _hang_up(*lines):
     for line in lines:
         with suppress(OSError):
             line.shutdown(socket.SHUT_RDWR)
-        line.close()
