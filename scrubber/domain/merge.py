@@ -1,15 +1,18 @@
 """From overlapping findings to spans that lie apart, in order of appearance."""
 
+import re
+
 from scrubber.domain.spans import Span
 
+HANDLE = re.compile(r"@\w")
 POSSESSIVES = frozenset({"'s", "'S"})
-EDGE = " \t\r\n.,;:!?\"'()[]{}<>-/&"
+EDGE = " \t\r\n.,;:!?\"'()[]{}<>-/&@"
 
 
 def trimmed(text: str, span: Span) -> Span | None:
     """The span without blanks and punctuation at its edges, and without a possessive; None if nothing is left."""
     start, end = span.start, span.end
-    while start < end and text[start] in EDGE and text[start] != "@":
+    while start < end and text[start] in EDGE and not HANDLE.match(text, start, end):
         start += 1
     while end > start and text[end - 1] in EDGE:
         end -= 1

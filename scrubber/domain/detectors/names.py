@@ -25,7 +25,7 @@ def may_open(reading: Reading, word: Word, certain: bool) -> bool:
     if lower in FUNCTION or (lower in KEEP and lower not in SURNAMES and lower not in GIVEN):
         return False
     if reading.style(word.start) == "prose":
-        return word.text[0].isupper()
+        return word.text[0].isupper() or (certain and (lower in SURNAMES or lower in GIVEN or not is_ordinary(lower)))
     return not is_ordinary(lower) or lower in SURNAMES or lower in GIVEN or certain
 
 

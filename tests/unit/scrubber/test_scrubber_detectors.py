@@ -82,6 +82,7 @@ CASES = [
     (places, "THE CAR WAS FOUND IN <<BAKERSFIELD>> TODAY.", "gazetteer in capitals"),
     (places, "He went to the bridge in the park.", "common nouns"),
     # names
+    (ranked_names, "ofc <<price>> and I met Ann on Elm, then sgt came.", "small letters after a rank in prose"),
     (ranked_names, "Sgt. <<Hunt>> and Officer <<Brandt Hope>> came.", "ordinary words as surnames"),
     (ranked_names, "ofc <<price>> said he told sgt <<lane>>", "lower case after a short rank"),
     (ranked_names, "TROOPER <<H. CHRISTENSEN-NGUYEN>> STOOD THERE.", "initial and double name"),

@@ -2,7 +2,9 @@
 
 import pytest
 
+from scrubber.domain.merge import merge
 from scrubber.domain.policy import decade, part_of_day
+from scrubber.domain.spans import Span
 
 
 def test_a_person_keeps_the_placeholder_through_the_report(rules):
@@ -62,3 +64,8 @@ def test_a_time_becomes_a_part_of_the_day(text, part):
 )
 def test_an_age_becomes_a_decade(text, age):
     assert decade(text) == age
+
+
+def test_a_sign_alone_is_nobody():
+    assert merge("I was @ home.", [Span(6, 7, "PERSON", "network", 0.7, "trained network")]) == []
+    assert merge("He is @smiley88 now.", [Span(6, 15, "CONTACT", "contacts", 0.97, "handle")])[0][:2] == (6, 15)
