@@ -21,6 +21,8 @@ def detect(reading: Reading) -> Iterable[Span]:
 def runs(reading: Reading) -> Iterable[list[Word]]:
     """Capitalised words of prose that follow each other, the first in mid-sentence; a rank or gear parts them."""
     run: list[Word] = []
+    if all(style != "prose" for _, style in reading.lines):
+        return
     for word in reading.words:
         if word.text == word.lower or word.lower in KEEP or not capitalised(reading, word):
             if run:

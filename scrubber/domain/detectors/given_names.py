@@ -12,18 +12,16 @@ from scrubber.domain.spans import Span
 
 HARMLESS = FUNCTION | KEEP
 COMMON = ORDINARY | KEEP
-LISTED = GIVEN | SURNAMES
 LETTERS = cues(" ".join(ascii_lowercase))
 INITIAL = re.compile(r"(?<![\w.'/-])(?:[A-Za-z]\. ?|[B-HJ-Zb-hj-z] )(?=[A-Za-z]{3})")
 
 
 def detect(reading: Reading) -> Iterable[Span]:
-    for word in reading.words:
-        if word.lower not in LISTED:
-            continue
-        if word.lower in GIVEN and (found := name_at(reading, word.start)):
-            alone = found[1] == word.end
-            if not alone or telling(reading, word):
+    for given in reading.words_by_lower.keys() & GIVEN:
+        for word in reading.words_by_lower[given]:
+            found = name_at(reading, word.start)
+            alone = found is not None and found[1] == word.end
+            if found and (not alone or telling(reading, word)):
                 yield Span(*found, "PERSON", "given_names", 0.6 if alone else 0.8, "given name")
     yield from initials(reading)
 

@@ -40,7 +40,9 @@ def intersections(reading: Reading) -> Iterator[Span]:
 def bare_intersections(reading: Reading) -> Iterator[Span]:
     """Two street names without "street", where no capitals help: "on speedway and alvernon", ", MLK AT PECAN,"."""
     for position in links(reading):
-        before = reading.words_before(position, 1) if reading.style(position) != "prose" else None
+        if reading.style(position) == "prose":
+            continue
+        before = reading.words_before(position, 1)
         if before and (match := BARE.match(reading.text, before[0].start)):
             names = {match["one"].lower(), match["other"].lower()}
             if not names & NO_STREETS and not any(map(is_ordinary, names)):
