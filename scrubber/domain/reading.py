@@ -27,6 +27,13 @@ class Word(NamedTuple):
     lower: str
 
 
+class Unread(NamedTuple):
+    """A text for the network, its lines of capitals in small letters; `capitals` if most of it was written so."""
+
+    text: str
+    capitals: bool = False
+
+
 @dataclass(frozen=True)
 class Reading:
     """`entities` are the network's findings: start, end, label."""
@@ -40,9 +47,9 @@ class Reading:
         return lines_with_style(self.text)
 
     @property
-    def for_network(self) -> str:
+    def for_network(self) -> Unread:
         """The text as the network reads it."""
-        return in_small_letters(self.lines)
+        return Unread(in_small_letters(self.lines), style_of(self.text) == "caps")
 
     @cached_property
     def lower(self) -> str:

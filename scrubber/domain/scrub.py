@@ -11,12 +11,12 @@ from scrubber.domain.merge import merge
 from scrubber.domain.normal import Normal, normalise
 from scrubber.domain.phrases import read
 from scrubber.domain.placeholders import placeholders
-from scrubber.domain.reading import Entity, Reading
+from scrubber.domain.reading import Entity, Reading, Unread
 from scrubber.domain.risk import Risk, risk
 from scrubber.domain.spans import Span
 
 MOST_CHARACTERS = 100_000
-Network = Callable[[Sequence[str]], list[list[Entity]]]
+Network = Callable[[Sequence[Unread]], list[list[Entity]]]
 
 
 class TextTooLong(ValueError):

@@ -69,7 +69,7 @@ def corpus_doc(nlp: Language, rows: list[Row]) -> Doc:
 
 def invented_doc(nlp: Language, row: dict[str, object]) -> Doc:
     """One invented narrative. A span that cuts a token widens to it, as masking does."""
-    doc = nlp.make_doc(Reading(str(row["text"])).for_network)
+    doc = nlp.make_doc(Reading(str(row["text"])).for_network.text)
     spans = [doc.char_span(start, end, label, alignment_mode="expand") for start, end, label in row["spans"]]  # type: ignore[attr-defined]
     doc.ents = spacy.util.filter_spans([span for span in spans if span])
     return doc

@@ -28,7 +28,7 @@ def clone(tmp_path_factory):
 
 
 def test_every_command_of_the_readme_is_known_here():
-    known = ("make ", "export ", ".venv/bin/python -m ")
+    known = ("make ", "export ", ".venv/bin/python -m ", "echo ")
     unknown = [line for line in commands() if not re.sub(r"^(?:[A-Z_]+=\S+ )+", "", line).startswith(known)]
     assert unknown == []
 
@@ -37,6 +37,12 @@ def test_every_command_of_the_readme_is_known_here():
 def test_every_make_target_of_the_readme_exists(clone, line):
     done = subprocess.run(["make", "-n", MAKE.match(line)[1]], cwd=clone, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+def test_r11_the_scrubber_explains_what_it_finds(clone):
+    (line,) = [line for line in commands() if "--explain" in line]
+    done = subprocess.run(line, shell=True, cwd=clone, capture_output=True, text=True, timeout=120, check=True)
+    assert "[OFFICER 1] ran past the [BUSINESS 1] at [NIGHT]" in done.stdout
 
 
 def test_r25_make_run_starts_everything_on_one_machine(clone):

@@ -3,7 +3,7 @@
 from random import Random
 
 TEXT = "officer walked building while quiet street neighbor watched window ended near bridge paper yellow spoon"
-PLANTED = {"policy_gap": "zorblight binder", "supervision": "quilted clipboard"}
+PLANTED = {"policy_gap": "laminated binder", "supervision": "quilted clipboard"}
 ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 

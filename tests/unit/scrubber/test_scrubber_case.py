@@ -22,7 +22,7 @@ def test_style(text, style):
 def test_a_line_of_capitals_is_read_small_and_prose_is_not():
     text = "THE DRIVER, KVIST, REFUSED TO GET OUT OF THE CAR.\nThen Kvist came out and lay down on the road there.\n"
 
-    assert Reading(text).for_network == (
+    assert Reading(text).for_network.text == (
         "the driver, kvist, refused to get out of the car.\nThen Kvist came out and lay down on the road there.\n"
     )
 

@@ -131,7 +131,7 @@ def test_a_broken_adopted_file_stops_the_program_and_another_one_mends_it(file, 
 
 def test_r21_the_program_uses_what_is_adopted_and_says_so(file, capsys):
     ask(capsys, "adopt", file)
-    line = json.dumps({"id": "a", "text": "he showed me the zorblight binder on the desk."})
+    line = json.dumps({"id": "a", "text": "he showed me the laminated binder on the desk."})
     done = subprocess.run(
         [sys.executable, "-m", "scrubber", "--serve"],
         input=line + "\n", capture_output=True, text=True, timeout=120, check=True,
@@ -139,7 +139,7 @@ def test_r21_the_program_uses_what_is_adopted_and_says_so(file, capsys):
     greeting, answer = map(json.loads, done.stdout.splitlines())
     assert greeting["model"].endswith("+" + load(file).version)
     (words,) = [factor["words"] for factor in answer["factors"] if factor["code"] == "policy_gap"]
-    assert "zorblight" in words
+    assert "laminated" in words
 
 
 def test_scrubbing_does_not_load_what_only_learning_needs():

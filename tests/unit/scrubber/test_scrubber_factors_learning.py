@@ -26,14 +26,14 @@ def in_use(learned):
     factors.use(None)
 
 
-PLANTED = "He showed me the Zorblight binder on the desk."
+PLANTED = "He showed me the laminated binder on the desk."
 
 
 def test_r21_a_planted_association_is_found_and_suggested_with_its_words(in_use):
     (found,) = [factor for factor in factors.suggest(read(PLANTED)) if factor.code == "policy_gap"]
 
-    assert {"zorblight", "binder", "zorblight binder"} >= set(found.words)
-    assert "zorblight binder" in found.words
+    assert {"laminated", "binder", "laminated binder"} >= set(found.words)
+    assert "laminated binder" in found.words
 
 
 def test_r21_the_lexicon_alone_does_not_know_it(learned):
