@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from scrubber.domain.detectors.patterns import cues
 from scrubber.domain.lexicon import FUNCTION, KEEP, ORDINARY, is_ordinary
@@ -35,9 +36,12 @@ def detect(reading: Reading, found: list[Span]) -> Iterable[Span]:
         word: "PERSON" for span in sure if span.label == "PERSON" for word in name_words(reading, span)
     }
     places = {word: span.label for span in sure if span.label in NAMED for word in telling_words(reading, span)}
-    yield from words_again(reading, {**places, **names})
-    yield from texts_again(reading, sure)
-    yield from initials_again(reading, sure)
+    known = {position for span in sure for position in range(span.start, span.end)}
+    for repeat in chain(
+        words_again(reading, {**places, **names}), texts_again(reading, sure), initials_again(reading, sure)
+    ):
+        if repeat.start not in known or repeat.end - 1 not in known:  # found for a reason of its own
+            yield repeat
 
 
 def words_again(reading: Reading, names: dict[str, Label]) -> Iterator[Span]:
