@@ -19,6 +19,7 @@ from scrubber.domain.scrub import Scrubber
 from scrubber.explain import explained
 from scrubber.learning.start import use_adopted
 from scrubber.lines import answers, arriving, request, text_of
+from scrubber.memory import spare_the_collector
 from scrubber.network import Network
 
 PR_SET_PDEATHSIG = 1
@@ -52,6 +53,7 @@ def main() -> None:
     network = Network()
     scrubber = Scrubber(network)
     learned = use_adopted()
+    spare_the_collector()
     if arguments.explain:
         for lines in arriving(sys.stdin.buffer):
             explain(scrubber, lines)
