@@ -2,7 +2,9 @@
 
 Reports are drawn anew with replacement, as many as there are, `DRAWS` times; the middle 95 % of what the figure then
 is, is its interval (Efron and Tibshirani 1993, An Introduction to the Bootstrap, chapter 13: the percentile interval).
-Reports are drawn and not stretches, because what leaks in a report leaks together.
+Reports are drawn and not stretches, because what leaks in a report leaks together. Where nothing failed, no drawing
+fails either; there the lower end is the exact one (Clopper and Pearson 1934, Biometrika 26:404): all of `of` succeed in
+2.5 % of cases.
 """
 
 from functools import cache
@@ -56,5 +58,7 @@ def shares(column: list[Share]) -> tuple[float, np.ndarray]:
 
 def rounded(value: float, drawn: np.ndarray, of: int) -> Figure:
     low, high = np.nanpercentile(drawn, [2.5, 97.5])
+    if value == 1:
+        low = min(low, 0.025 ** (1 / of))
     value, low, high = (round(float(each), PLACES) for each in (value, low, high))
     return Figure(value=value, low=low, high=high, of=of)

@@ -162,3 +162,8 @@ def test_about_one_word_in_twenty_is_misspelt():
     told = CHANGES["typos"](report(text)).text.split()
 
     assert 60 < sum(word != "officer" for word in told) < 140
+
+
+def test_where_nothing_failed_chance_still_allows_a_failure():
+    """R11: fourteen of fourteen do not show that the fifteenth is found."""
+    assert figures([{"recall": (2, 2)}] * 7)["recall"] == {"value": 1.0, "low": 0.7684, "high": 1.0, "of": 14}
