@@ -15,7 +15,7 @@ cd secrets
 keep() { [ -s "$1" ] || { cat > "$1.new" && [ -s "$1.new" ] && mv "$1.new" "$1"; }; }
 random() { od -An -v -tx1 -N"$1" /dev/urandom | tr -d ' \n' | grep -E "^[0-9a-f]{$(($1 * 2))}$"; }
 
-for name in epoch_key vault_key intake_session_key review_session_key; do random 32 | keep "$name"; done
+for name in epoch_key vault_key batch_key intake_session_key review_session_key; do random 32 | keep "$name"; done
 for name in rabbitmq_password mongodb_root_password elasticsearch_password; do random 24 | keep "$name"; done
 echo "amqp://nearmiss:$(cat rabbitmq_password)@rabbitmq:5672//" | keep broker_url
 echo "http://elastic:$(cat elasticsearch_password)@elasticsearch:9200" | keep search_url

@@ -66,6 +66,27 @@ class Settings(BaseSettings):
     session_key: SecretStr = Field(
         SecretStr(""), description="Secret that signs log-ins and form tokens. Every service with pages."
     )
+    batch_key: SecretStr = Field(
+        SecretStr(""), description="Secret that wraps the keys of reports and answers that wait for release. Intake only."
+    )
+
+    release_at_least: int = Field(
+        5,
+        ge=5,
+        description="Fewest reports, or answers, that intake passes on together. Fewer go out after a week, marked weak. "
+        "Practice mode does not wait.",
+    )
+    release_minutes: float = Field(
+        60.0, gt=0, description="How often intake looks whether enough reports or answers wait to be passed on."
+    )
+    closure_minutes: float = Field(
+        1440.0, gt=0, description="How often review tells mailboxes which cases have ended, all at once."
+    )
+    behind_proxy: bool = Field(
+        False,
+        description="`1` where a proxy limits how much one address may send (deploy/proxy does). `0`: intake limits it "
+        "itself, by a keyed hash of the address that stays in memory.",
+    )
 
     scrubber_children: int = Field(0, ge=0, le=64, description="Scrubbing processes; `0` is one for each core.")
     scrub_seconds: float = Field(20.0, gt=0, description="Longest time that scrubbing one text may take.")
@@ -124,7 +145,7 @@ class Settings(BaseSettings):
         return value
 
 
-SECRETS = ("vault_key", "epoch_key", "session_key")
+SECRETS = ("vault_key", "epoch_key", "session_key", "batch_key")
 
 
 def load() -> Settings:

@@ -20,7 +20,7 @@ class Sensitivity(StrEnum):
 
     PUBLIC = "public"  # fit for everybody
     INTERNAL = "internal"  # random ids and states; nothing of a report
-    SEALED = "sealed"  # words of a report, under a transport epoch's key
+    SEALED = "sealed"  # words of a report or of a conversation about it, under a key of an epoch or a mailbox
 
 
 class UnknownEvent(Exception):
@@ -40,10 +40,18 @@ class Sealed(Record):
     box: str  # base64
 
 
+class MailboxSealed(Record):
+    """A padded text that only the holder of a mailbox's receipt can open."""
+
+    box: str  # base64
+
+
 PublicText = Annotated[str, Sensitivity.PUBLIC]
 InternalText = Annotated[str, Sensitivity.INTERNAL]
 InternalNumber = Annotated[int, Sensitivity.INTERNAL]
 SealedReport = Annotated[Sealed, Sensitivity.SEALED]
+SealedAnswer = Annotated[Sealed, Sensitivity.SEALED]
+SealedToMailbox = Annotated[MailboxSealed, Sensitivity.SEALED]
 
 
 class Event(Record):
@@ -74,8 +82,25 @@ class ReportScrubbed(Event):
     result: SealedReport
 
 
+class AnswerReceived(Event):
+    """A reporter has answered: a question, or whether a story may be printed. Whose answer it is, is sealed too."""
+
+    name, producer, consumers = "answer.received", "intake", ("scrubber",)
+    answer_id: InternalText
+    answer: SealedAnswer
+
+
+class AnswerScrubbed(Event):
+    """The scrubber has found what in an answer could identify somebody. The answer travels along, still sealed."""
+
+    name, producer, consumers = "answer.scrubbed", "scrubber", ("review",)
+    answer_id: InternalText
+    answer: SealedAnswer
+    result: SealedAnswer
+
+
 class EpochClosed(Event):
-    """No further report will be sealed to this day's key; this many were."""
+    """No further report or answer will be sealed to this day's key; this many were, of both together."""
 
     name, producer, consumers = "epoch.closed", "intake", ("review",)
     epoch: InternalText
@@ -91,6 +116,27 @@ class CaseProgressed(Event):
     name, producer, consumers = "case.progressed", "review", ("intake",)
     mailbox_id: InternalText
     state: Annotated[MailboxState, Sensitivity.INTERNAL]
+    step: InternalNumber
+
+
+class ClarificationAsked(Event):
+    """Reviewers have a question for the reporter. Nothing but the receipt opens it."""
+
+    name, producer, consumers = "clarification.asked", "review", ("intake",)
+    mailbox_id: InternalText
+    question_id: InternalText
+    question: SealedToMailbox  # a services.mailboxes.Question
+    step: InternalNumber
+
+
+class SignoffAsked(Event):
+    """The reporter is shown the exact text that would be printed, and may object until the end of a day."""
+
+    name, producer, consumers = "signoff.asked", "review", ("intake",)
+    mailbox_id: InternalText
+    question_id: InternalText
+    story: SealedToMailbox  # a services.mailboxes.Signoff
+    until: InternalText  # the last day on which the reporter may object, ISO
     step: InternalNumber
 
 

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 from services.events import Record
 
 Answer = str | list[str]  # a text or one code; or the codes that were ticked
+Form = Literal["basic", "detailed"]
 Role = Literal["sworn", "civilian"]
 Kind = Literal["text", "choice", "choices"]
 
@@ -27,13 +28,16 @@ class Report(Record):
     """A near miss as its reporter told it. Raises where an answer does not fit the question that was asked."""
 
     report_id: str
-    form: Literal["basic"]
+    form: Form
     role: Role
     answers: dict[str, Answer]  # by question; a question that was skipped or answered "Not sure" is missing
     asked: dict[str, Asked]  # the same keys, in the order of the form
     mailbox_id: str
     mailbox_key: str  # base64 of the mailbox's X25519 public key
-    received: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")  # the day in UTC; nothing finer is ever kept
+    received: str = Field(pattern=r"^\d{4}-\d{2}-\d{2}$")  # the day of its release in UTC; nothing finer is kept
+    signoff: bool = False  # whether the reporter wants to see the story before it is printed
+    programme: str = ""  # code of an agency's programme, if the reporter gave one; never shown beside the report
+    weak: bool = False  # released with so few others that the day of its arrival says more than it should
 
     @property
     def texts(self) -> dict[str, str]:

@@ -116,7 +116,7 @@ class Process:
 
 
 def new_secrets() -> dict[str, str]:
-    return {name: secrets.token_hex(32) for name in ("VAULT_KEY", "EPOCH_KEY", "SESSION_KEY")}
+    return {name: secrets.token_hex(32) for name in ("VAULT_KEY", "EPOCH_KEY", "SESSION_KEY", "BATCH_KEY")}
 
 
 def submit(url: str, narrative: str, lessons: str = "Slow down.", draft: str = "", headers=None, source="") -> str:
