@@ -10,6 +10,7 @@ CONTENT_POLICY = "; ".join(
         "img-src 'self'",
         "font-src 'self'",
         "connect-src 'self'",
+        "worker-src 'self'",  # the library's, and proofs of work
         "manifest-src 'self'",
         "form-action 'self'",
         "base-uri 'none'",
