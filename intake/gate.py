@@ -1,0 +1,135 @@
+"""The gate before everything that costs us work: a second of the sender's computing, or some seconds of patience.
+
+A browser with scripts solves a challenge while its reporter writes. Without scripts the same challenge comes back
+unsolved; it is taken once it is some seconds old, if a field that only programs fill in stayed empty. Both get dearer
+with the load. A proof serves one draft, or one receipt, a few times: a retry passes, a replay for another does not.
+
+All of it is memory of this process: a restart, or a second process, costs no more than a second use of a proof.
+"""
+
+import math
+import secrets
+import time
+from collections.abc import Callable
+
+from intake.domain import work
+from intake.domain.work import BadWork, Challenge, Work
+from services.config import Settings
+from services.sealing import derive, keyed_hash
+
+GOOD_FOR = 2 * 60 * 60 + 15 * 60  # seconds; the form's two hours, and some to send it
+EASIEST = 200_000  # the largest number to try; figures in deploy/decisions
+SHORTEST_WAIT, LONGEST_WAIT = 5, 60  # seconds
+CALM = 60  # proofs a minute; from there on the work grows with their number,
+HARDEST = 20  # up to this many times
+PATIENT = 120  # unsolved challenges taken in a minute, since waiting costs a sender nothing
+TIMES = 8  # that one proof serves its draft or receipt: previews, corrections, sending again
+REMEMBERED = 100_000  # used proofs, some 20 MB
+
+
+class NotProven(Exception):
+    """No proof, or one that is used up. ``wait``: seconds after which the next page is taken without one."""
+
+    def __init__(self, wait: int):
+        super().__init__("no proof of work")
+        self.wait = wait
+
+
+class Gate:
+    """Asks and checks. ``clock`` gives seconds of Unix time."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.time):
+        self._open = settings.demo  # practice asks for nothing
+        self._key = b"" if settings.demo else derive(settings.secret("session_key"), "proof of work")
+        self._clock = clock
+        self._used = Used()
+        self._passed, self._patient = Rate(), Rate()
+
+    def challenge(self) -> Challenge | None:
+        """What the next page or answer asks for; None where nothing is asked."""
+        if self._open:
+            return None
+        expires = int(self._clock()) + GOOD_FOR
+        return work.ask(self._key, round(EASIEST * self._load()), expires, self._wait())
+
+    def check(self, proof: str, honeypot: str, subject: str) -> None:
+        """Lets pass what is proven. ``proof`` is the field `work`, ``honeypot`` the field `website`.
+
+        ``subject`` is what the proof is for: a draft's code, or a receipt as it was typed. Raises NotProven; then
+        nothing must be done for the sender but to ask again, with a fresh challenge.
+        """
+        if self._open:
+            return
+        now = self._clock()
+        came = self._read(proof, now)
+        if not came.solved:
+            self._check_patience(came, honeypot, now)
+        if not self._used.allows(came.challenge, subject, now):
+            raise NotProven(self._wait())
+        self._passed.count(now)
+        if not came.solved:
+            self._patient.count(now)
+
+    def _read(self, proof: str, now: float) -> Work:
+        try:
+            came = work.read(self._key, proof)
+        except BadWork:
+            raise NotProven(self._wait()) from None
+        if now > came.expires:
+            raise NotProven(self._wait())
+        return came
+
+    def _check_patience(self, came: Work, honeypot: str, now: float) -> None:
+        age = now - (came.expires - GOOD_FOR)
+        if honeypot or age < came.wait or self._patient.a_minute(now) >= PATIENT:
+            raise NotProven(self._wait())
+
+    def _wait(self) -> int:
+        if self._patient.a_minute(self._clock()) >= PATIENT:
+            return LONGEST_WAIT
+        return min(LONGEST_WAIT, round(SHORTEST_WAIT * self._load()))
+
+    def _load(self) -> float:
+        """How many times the usual work is asked for now."""
+        return min(HARDEST, max(1.0, self._passed.a_minute(self._clock()) / CALM))
+
+
+class Used:
+    """Which proofs have served what, in the order of their first use, until they are too old to be taken anyway."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)  # what is remembered says nothing to whoever reads this memory later
+        self._seen: dict[str, tuple[str, int, float]] = {}
+
+    def allows(self, proof: str, subject: str, now: float) -> bool:
+        """Whether this proof may serve this subject now, for the first time or once more; notes it if so."""
+        self._forget(now)
+        served = keyed_hash(self._key, subject)
+        minute = now - now % 60 + 60  # no finer: nobody may read here when exactly somebody reported
+        before, times, since = self._seen.get(proof, (served, 0, minute))
+        if before != served or times == TIMES:
+            return False
+        self._seen[proof] = (served, times + 1, since)
+        return True
+
+    def _forget(self, now: float) -> None:
+        while self._seen:
+            oldest = next(iter(self._seen))
+            if len(self._seen) < REMEMBERED and self._seen[oldest][2] > now - GOOD_FOR:
+                return
+            del self._seen[oldest]
+
+
+class Rate:
+    """How often something happens in a minute: a count that fades, so that nothing else need be remembered."""
+
+    def __init__(self) -> None:
+        self._level, self._at = 0.0, 0.0
+
+    def count(self, now: float) -> None:
+        """One more."""
+        self._level, self._at = self.a_minute(now) + 1, now
+
+    def a_minute(self, now: float) -> float:
+        """The number in the last minute, older ones counting for less: as if each faded with a mean life of 60 s."""
+        return self._level * math.exp(min(0.0, self._at - now) / 60)
