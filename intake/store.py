@@ -1,29 +1,40 @@
-"""What intake keeps: sealed reports on their way, mailboxes, and the days. Nothing in it can be read, even by intake.
+"""What intake keeps: what waits for release, mailboxes, and the days. What has been released it cannot read again.
 
 No document tells a time finer than the day, and no mailbox knows of a report.
 """
 
-import secrets
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from time import monotonic
+from typing import Any
+from uuid import uuid4
 
+import eventlet
 from eventlet import tpool
 from eventlet.semaphore import Semaphore
 
-from intake.domain.days import days_between, last_closable
+from intake.days import Days
+from intake.domain.batches import shuffled
+from intake.domain.days import last_closable
+from intake.domain.opened import Opened
 from intake.domain.questionnaire import load
 from intake.domain.receipt import Draft, Mailbox, Receipt
 from intake.domain.report import explain
-from services.broker.outbox import outgoing
+from intake.domain.submission import Submission
+from intake.mailboxes import Mailboxes, opened
+from intake.waiting import PATIENCE, Waiting
 from services.broker.rpc_asker import Asker
 from services.config import Settings
 from services.documents import open_database
-from services.documents.port import AlreadyThere, Collection, Document, NotThere
-from services.epochs import Epochs, today
-from services.events import CaseProgressed, EpochClosed, MailboxState, ReportReceived
+from services.documents.port import Document, Stale, Unavailable
+from services.epochs import Epochs
+from services.events import AnswerReceived, CaseProgressed, Event, ReportReceived
+from services.mailboxes import Answer, AnswerKind
 from services.previews import PREVIEW, Preview, Texts
-from services.reports import Answer, Report, Role
+from services.reports import Answer as Given
+from services.reports import Form, Report
 
 QUESTIONNAIRE = Path(__file__).with_name("questionnaire.yaml")
 ARGON2_AT_ONCE = 2  # each takes 19 MiB and a core; more at once would only starve the others
@@ -33,155 +44,220 @@ class UnknownMailbox(Exception):
     """No mailbox belongs to this receipt."""
 
 
-class Store:
-    """Submissions with the event that each causes, mailboxes, and one document for each day."""
+class NothingAsked(Exception):
+    """The mailbox has no such question, or the time to answer it is over."""
 
-    def __init__(self, settings: Settings):
-        self.settings = settings
+
+class AlreadyAnswered(Exception):
+    """The question has its answer; there is one to each."""
+
+
+def utc_now() -> datetime:
+    """The moment, in UTC."""
+    return datetime.now(UTC)
+
+
+class Store:
+    """Three kinds of things that wait for release, mailboxes, and one document for each day."""
+
+    def __init__(self, settings: Settings, clock: Callable[[], datetime] = utc_now):
+        self.settings, self._clock = settings, clock
         self.questionnaire = load(QUESTIONNAIRE)
         self.database = open_database(settings, "intake")
-        self.submissions = self.database.collection("submissions", ("epoch",))
-        self.mailboxes = self.database.collection("mailboxes")
-        self.days = self.database.collection("epochs", ("state",))
+        self.mailboxes, self.days = Mailboxes(self.database), Days(self.database)
+        self.reports, self.answers, self.destroyed = (
+            Waiting(self.database, kind, settings, self._today) for kind in ("reports", "answers", "destroyed")
+        )
         self._vault = open_database(settings, "keys", settings.vault_url)
         self._epochs = Epochs(self._vault)
         self._asker = Asker(settings, self._epochs)
         self._argon2 = Semaphore(ARGON2_AT_ONCE)
-        self._opened: date | None = None
+        self._next_look = 0.0
 
     def prepare(self) -> None:
         """Opens today. Raises NoEpoch until review has made today's transport key, Unavailable without a store."""
-        self.open_day(today())
-        self._check_key()
+        self.days.open(self._today())
+        self._check_keys()
 
-    def submit(self, draft: Draft, role: Role, answers: Mapping[str, Answer]) -> Receipt:
-        """Keeps a report durably, with its event, and returns its receipt. The same draft is kept only once.
+    def submit(self, draft: Draft, submission: Submission) -> Receipt:
+        """Keeps a report durably, and returns its receipt. The same draft is kept only once.
 
-        Answers must have been checked. Raises NoEpoch and Unavailable: then the reporter must not be told that it is
-        safe, and can send the same draft again.
+        Answers must have been checked. Raises Unavailable: then the reporter must not be told that it is safe, and
+        can send the same draft again.
         """
-        receipt, day = draft.receipt, today()
+        receipt = draft.receipt
         mailbox = self._mailbox(receipt)
-        self.open_day(day)
-        event = self._received(self._report(mailbox, role, answers, day), day)
-        # The mailbox first: a crash in between leaves an empty mailbox, and never a report without one.
-        _insert_once(self.mailboxes, {"_id": mailbox.id, "key": mailbox.key, "state": "received", "step": 0})
-        submission = {"_id": draft.submission_id, "epoch": day.isoformat(), "outbox": outgoing(event)}
-        _insert_once(self.submissions, submission)
+        content = {"report": self._report(mailbox, submission), "mailbox": {"_id": mailbox.id, "key": mailbox.key}}
+        self.reports.keep(draft.submission_id, content, mailbox.id)
+        self._release_in_practice()
         return receipt
 
-    def preview(self, answers: Mapping[str, Answer]) -> Preview:
+    def preview(self, form: Form, answers: Mapping[str, Given]) -> Preview:
         """What the scrubber would mask in the texts among these answers, which must have been checked.
 
         Nothing is kept, here or there. Raises rpc_asker.Unavailable.
         """
-        asked = explain(self.questionnaire, answers)
+        asked = explain(self.questionnaire.forms[form], answers)
         texts = Texts(texts={name: str(answer) for name, answer in answers.items() if asked[name].kind == "text"})
         return Preview.model_validate(
             self._asker.ask("scrubber", PREVIEW, texts.model_dump(), self.settings.preview_seconds)
         )
 
-    def state(self, receipt: Receipt) -> MailboxState:
-        """What has become of the report. Raises UnknownMailbox, Unavailable."""
-        document = self.mailboxes.get(self._mailbox(receipt).id)
+    def open_mailbox(self, receipt: Receipt) -> Opened:
+        """What has become of the report, and what is asked. Raises UnknownMailbox, Unavailable."""
+        mailbox = self._mailbox(receipt)
+        document = self._existing(mailbox)
         if document is None:
-            raise UnknownMailbox
-        state: MailboxState = document["state"]
-        return state
+            return Opened("received")
+        asked = [document[place]["id"] for place in ("question", "signoff") if document[place]]
+        answered = {each for each in asked if each in document["answered"] or self._is_answered(mailbox, each)}
+        return opened(mailbox, document, answered)
+
+    def answer(self, receipt: Receipt, question_id: str, kind: AnswerKind, text: str) -> None:
+        """Keeps the one answer to a question. Raises UnknownMailbox, NothingAsked, AlreadyAnswered, Unavailable."""
+        mailbox = self._mailbox(receipt)
+        document = self._asked(mailbox, question_id, kind)
+        if question_id in document["answered"] or self._is_answered(mailbox, question_id):
+            raise AlreadyAnswered
+        said = {"mailbox_id": mailbox.id, "question_id": question_id, "kind": kind, "text": text}
+        self.answers.keep(mailbox.answer_id(question_id), said)
+        self._release_in_practice()
+
+    def destroy_mailbox(self, receipt: Receipt) -> None:
+        """Makes a mailbox unknown at once; its document goes with the next batch.
+
+        Raises UnknownMailbox, Unavailable.
+        """
+        mailbox = self._mailbox(receipt)
+        end = monotonic() + PATIENCE
+        while self._existing(mailbox) is None:
+            waiting = self.reports.of_mailbox(mailbox.id)
+            with suppress(Stale):
+                if waiting is not None:
+                    self.reports.change(waiting, lambda content: {**content, "mailbox": None})
+                    return
+            if monotonic() > end:
+                raise Unavailable("the report is being passed on")
+            eventlet.sleep(0.05)
+        self.destroyed.keep(mailbox.destroyed_id, mailbox.id)
+        self._release_in_practice()
 
     def progress(self, event: CaseProgressed) -> None:
-        """Lets a mailbox say how far its case is. Late and repeated news change nothing."""
+        """Lets a mailbox say how far its case is."""
+        self.mailboxes.progress(event, self._today())
 
-        def moved(mailbox: Document) -> Document | None:
-            later = event.step > mailbox["step"]
-            return {**mailbox, "state": event.state, "step": event.step} if later else None
+    def release_when_due(self) -> None:
+        """Looks, every now and then, whether enough waits to be passed on."""
+        if monotonic() >= self._next_look:
+            self._next_look = monotonic() + 60 * self.settings.release_minutes * (not self.settings.demo)
+            self.release()
 
-        try:
-            self.mailboxes.update(event.mailbox_id, moved)
-        except NotThere:  # destroyed, or never ours; its reporter has no way to ask
-            return
+    def release(self) -> None:
+        """Passes on all that is due."""
+        self.reports.release(self._pass_on_reports)
+        self.answers.release(self._pass_on_answers)
+        self.destroyed.release(self._destroy)
 
-    def open_day(self, day: date) -> None:
-        """Begins this day and those since the last one, which passed without us, so that each will be closed."""
-        if self._opened == day:
-            return
-        latest = self.days.find({}, order_by="-_id", limit=1)
-        first = date.fromisoformat(latest[0]["_id"]) if latest else day
-        # In order of the days: what a crash leaves out comes after the latest, and is made up for by the next call.
-        self.days.insert_many(
-            {"_id": missing.isoformat(), "state": "open", "sealed": 0} for missing in days_between(first, day)
-        )
-        self._opened = day
+    def close_days(self) -> None:
+        """Tells review, for each day that is over, how much was sealed in it; then forgets what is long past.
 
-    def close_days(self, now: datetime) -> None:
-        """Tells review, for each day that is over, how many reports were sealed in it; then forgets them.
-
-        A day with a report that is still to be sent stays open. Each step can be repeated after a crash.
+        While something passed on is still to be sent, days stay open. Each step can be repeated after a crash.
         """
-        self.open_day(now.date())
-        last = last_closable(now).isoformat()
-        for day in self.days.find({"state": "open", "_id": {"$lte": last}}, order_by="_id"):
-            if not self.submissions.count({"epoch": day["_id"], "pending": True}):
-                self._close(day["_id"])
-        for submission in self.submissions.find({"epoch": {"$lte": last}, "pending": False}):
-            if self._is_closed(submission["epoch"]):
-                self.submissions.delete(submission["_id"])
+        now = self._clock()
+        self.days.open(now.date())
+        last, kinds = last_closable(now), (self.reports, self.answers, self.destroyed)
+        if not any(kind.on_their_way for kind in kinds):
+            for day in self.days.open_until(last):
+                self.days.close(day, sum(kind.sealed(day) for kind in kinds))
+            for kind in kinds:
+                kind.forget(last + timedelta(days=1))
+        self.mailboxes.forget(now.date())
 
     def ping(self) -> None:
         """Raises where the documents or today's transport key are away."""
         self.database.ping()
         self._vault.ping()
-        self._check_key()
+        self._check_keys()
 
     def close(self) -> None:
         """Lets go of the documents."""
         self.database.close()
         self._vault.close()
 
-    def _report(self, mailbox: Mailbox, role: Role, answers: Mapping[str, Answer], day: date) -> Report:
+    def _report(self, mailbox: Mailbox, submission: Submission) -> dict[str, Any]:
+        """The report as it waits: its id and day are those of its release."""
         return Report(
-            report_id=secrets.token_hex(16),
-            form=self.questionnaire.form,
-            role=role,
-            answers=dict(answers),
-            asked=explain(self.questionnaire, answers),
+            report_id="",
+            form=submission.form,
+            role=submission.role,
+            answers=dict(submission.answers),
+            asked=explain(self.questionnaire.forms[submission.form], submission.answers),
             mailbox_id=mailbox.id,
             mailbox_key=mailbox.key,
-            received=day.isoformat(),
-        )
+            received=self._today().isoformat(),
+            signoff=submission.signoff,
+            programme=submission.programme,
+        ).model_dump(mode="json")
 
-    def _received(self, report: Report, day: date) -> ReportReceived:
-        sealed = self._epochs.seal(report.model_dump(mode="json"), day.isoformat())
-        return ReportReceived(report_id=report.report_id, report=sealed)
+    def _pass_on_reports(self, contents: list[Any], day: str, weak: bool) -> list[Event]:
+        # The mailboxes first: a crash in between leaves them for the repetition, and never a report without one.
+        self.mailboxes.make(shuffled(content["mailbox"] for content in contents if content["mailbox"]))
+        return [self._received(content["report"], day, weak) for content in contents]
+
+    def _received(self, report: dict[str, Any], day: str, weak: bool) -> ReportReceived:
+        released = {**report, "report_id": uuid4().hex, "received": day, "weak": weak}
+        return ReportReceived(report_id=released["report_id"], report=self._epochs.seal(released, day))
+
+    def _pass_on_answers(self, contents: list[Any], day: str, weak: bool) -> list[Event]:
+        for said in shuffled(contents):
+            self.mailboxes.answered(said["mailbox_id"], said["question_id"])
+        return [self._answered(said, day, weak) for said in contents]
+
+    def _answered(self, said: dict[str, Any], day: str, weak: bool) -> AnswerReceived:
+        answer = Answer(answer_id=uuid4().hex, received=day, weak=weak, **said)
+        return AnswerReceived(answer_id=answer.answer_id, answer=self._epochs.seal(answer.model_dump(mode="json"), day))
+
+    def _destroy(self, contents: list[Any], _day: str, _weak: bool) -> list[Event]:
+        for mailbox_id in contents:
+            self.mailboxes.destroy(mailbox_id)
+        return []
+
+    def _existing(self, mailbox: Mailbox) -> Document | None:
+        """The mailbox's document; None while its report still waits. Raises UnknownMailbox.
+
+        The three questions are asked whatever the answers are, so that their time tells nothing.
+        """
+        waits = self.reports.of_mailbox(mailbox.id) is not None
+        document = self.mailboxes.get(mailbox.id)
+        destroyed = self.destroyed.holds(mailbox.destroyed_id)
+        if destroyed or (document is None and not waits):
+            raise UnknownMailbox
+        return document
+
+    def _is_answered(self, mailbox: Mailbox, question_id: str) -> bool:
+        return self.answers.holds(mailbox.answer_id(question_id))
+
+    def _asked(self, mailbox: Mailbox, question_id: str, kind: AnswerKind) -> Document:
+        document = self._existing(mailbox)
+        asked = document["question" if kind == "answer" else "signoff"] if document else None
+        if document is None or asked is None or asked["id"] != question_id:
+            raise NothingAsked
+        if "until" in asked and self._today().isoformat() > asked["until"]:
+            raise NothingAsked
+        return document
+
+    def _release_in_practice(self) -> None:
+        if self.settings.demo:
+            self.release()
+
+    def _today(self) -> date:
+        return self._clock().astimezone(UTC).date()
 
     def _mailbox(self, receipt: Receipt) -> Mailbox:
         with self._argon2:
             mailbox: Mailbox = tpool.execute(receipt.mailbox)
         return mailbox
 
-    def _check_key(self) -> None:
-        self._epochs.seal("", today().isoformat())
-
-    def _close(self, day: str) -> None:
-        # The number first, then, in close_days, the deletion: a repeated close finds the day closed and keeps it.
-        sealed = self.submissions.count({"epoch": day})
-        event = EpochClosed(epoch=day, sealed=sealed)
-
-        def closed(document: Document) -> Document | None:
-            if document["state"] == "closed":
-                return None
-            outbox = [*document.get("outbox", []), *outgoing(event)]
-            return {**document, "state": "closed", "sealed": sealed, "outbox": outbox}
-
-        self.days.update(day, closed)
-
-    def _is_closed(self, day: str) -> bool:
-        document = self.days.get(day)
-        return document is not None and document["state"] == "closed"
-
-
-def _insert_once(collection: Collection, document: Document) -> None:
-    try:
-        collection.insert(document)
-    except AlreadyThere:  # the same draft was sent before
-        return
+    def _check_keys(self) -> None:
+        self._epochs.seal("", self._today().isoformat())
+        self.reports.check_key()

@@ -48,6 +48,15 @@ class Mailbox:
         """The public key, base64."""
         return base64.b64encode(public_key(self.private_key)).decode()
 
+    def answer_id(self, question_id: str) -> str:
+        """The id under which the one answer to a question is kept. Nobody without the receipt can foretell it."""
+        return derive(self.private_key, f"answer {question_id}").hex()[:32]
+
+    @property
+    def destroyed_id(self) -> str:
+        """The id under which the wish to destroy this mailbox is kept."""
+        return derive(self.private_key, "destroyed").hex()[:32]
+
 
 @dataclass(frozen=True)
 class Receipt:

@@ -1,0 +1,27 @@
+"""When what reporters sent goes on its way: together with enough others, or after a week with too few.
+
+Whoever watches a connection and the stores sees a report come and reports go. Among five that go in another order,
+under other ids and in other boxes than they came, one is anybody's.
+"""
+
+import secrets
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import TypeVar
+
+LONGEST_WAIT = timedelta(days=7)  # after which a batch goes out however small it is, and is marked weak
+REMEMBERED = timedelta(days=7)  # how long after its release the same draft, sent again, is known
+
+T = TypeVar("T")
+
+
+def is_due(waiting: int, since: date, today: date, at_least: int) -> bool:
+    """Whether so many that wait, the first of them since that day, are to go on their way."""
+    return waiting >= at_least or (waiting > 0 and today - since >= LONGEST_WAIT)
+
+
+def shuffled(things: Iterable[T]) -> list[T]:
+    """The same things in an order that nobody can foretell."""
+    order = list(things)
+    secrets.SystemRandom().shuffle(order)
+    return order

@@ -1,0 +1,40 @@
+"""A mailbox as its reporter sees it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from services.events import MailboxState
+from services.mailboxes import Signoff
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """What the reviewers ask."""
+
+    id: str
+    text: str
+    answered: bool
+
+
+@dataclass(frozen=True)
+class OpenSignoff:
+    """The story exactly as it would be printed; ``until`` is the last day on which the reporter may object."""
+
+    id: str
+    story: Signoff
+    until: date
+    answered: bool
+
+
+@dataclass(frozen=True)
+class Opened:
+    """How far the report is, and what the reviewers want to know."""
+
+    state: MailboxState
+    question: OpenQuestion | None = None
+    signoff: OpenSignoff | None = None
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the reporter is asked for something."""
+        return any(asked is not None and not asked.answered for asked in (self.question, self.signoff))
