@@ -9,6 +9,7 @@ NOT_A_TEXT = "This must be a text."
 NOT_OFFERED = "Choose one of the answers that are offered."
 NOT_A_LIST = "This must be a list of the answers that are offered."
 UNKNOWN_FIELD = "The form has no such question."
+NOT_A_PROGRAMME = "A program’s code has letters, digits and hyphens, at most 20 of them."
 NO_ROLE = "Choose the answer that fits you."
 
 NOT_YET = "Nothing was sent. Your answers are still here."

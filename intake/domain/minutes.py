@@ -14,11 +14,10 @@ POINTS_A_CHECKLIST = 2  # assumed
 TYPED_A_MINUTE = 36.2 * 0.6  # 0.6 assumed
 READ_A_MINUTE = 238
 SECONDS_A_PAGE = 6  # assumed
-PAGES = 3  # before you start, form, receipt
 
 
-def minutes(*, choices: int, checklists: int, typed_words: int, guidance_words: int) -> float:
-    """Minutes for a form with that many single choices, checklists, words to type and words of guidance to read."""
+def minutes(*, choices: int, checklists: int, typed_words: int, guidance_words: int, pages: int) -> float:
+    """Minutes for that many single choices, checklists, words to type, words of guidance to read, and pages."""
     points = choices + POINTS_A_CHECKLIST * checklists
-    seconds = SECONDS_A_POINT * points + SECONDS_A_PAGE * PAGES
+    seconds = SECONDS_A_POINT * points + SECONDS_A_PAGE * pages
     return seconds / 60 + typed_words / TYPED_A_MINUTE + guidance_words / READ_A_MINUTE

@@ -1,20 +1,26 @@
-"""The one definition behind web form, API and the labels of the review screen."""
+"""The one definition behind web forms, API and the labels of the review screen."""
 
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal, Self, get_args
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from intake.domain.minutes import minutes
-from services.reports import Kind, Role
+from services.reports import Form, Kind, Role
 from services.taxonomy import TAXONOMY
 
 NAME = r"^[a-z][a-z_]{0,29}$"
 ROLES = (*get_args(Role), "other")
 NOT_SURE = "not_sure"  # a choice that every question offers; it says as much as no answer, and is kept like one
+ASKED_BESIDE = 3  # screening, sign-off and programme, each as quick as a choice
+PAGES_BESIDE = 2  # before you start, receipt; a section is counted as a page, whether it is turned or scrolled to
+
+Place = tuple[str | int, ...]  # the way from the top of the file to a part of it
 
 
 class BrokenQuestionnaire(Exception):
@@ -48,6 +54,13 @@ class Screening(Part):
         return self
 
 
+class Extra(Part):
+    """Something that a report of either form may carry beside its answers."""
+
+    label: str
+    hint: str
+
+
 class Group(Part):
     """Choices that belong together in a long list."""
 
@@ -77,6 +90,8 @@ class Question(Part):
     def _makes_sense(self) -> Self:
         if self.choices == "taxonomy" and self.name not in TAXONOMY:
             raise ValueError(f"the taxonomy has no group {self.name}")
+        if not all(re.fullmatch(NAME, code) for code in self.options) or NOT_SURE in self.options:
+            raise ValueError(f"codes are lower-case words, and {NOT_SURE} is offered by itself")
         if (self.kind == "text") == bool(self.options):
             raise ValueError("a text has no choices, and every other question needs some")
         if (self.kind == "text") != bool(self.typed_words):
@@ -93,16 +108,26 @@ class Section(Part):
     title: str
     questions: tuple[Question, ...] = Field(min_length=1)
 
+    @property
+    def texts(self) -> Iterator[str]:
+        """Everything here that is read and not answered."""
+        return (f"{question.hint} {question.note}" for question in self.questions)
 
-class Questionnaire(Part):
-    """A form: what to read before it, who may fill it in, and its questions."""
 
-    form: Literal["basic"]
+class Outline(Part):
+    """A form as its file defines it."""
+
     title: str
+    about: str  # what tells it from the other form, in a sentence or two
     longest_minutes: float = Field(gt=0)
-    screening: Screening
-    before: tuple[Passage, ...]
     sections: tuple[Section, ...] = Field(min_length=1)
+
+
+class FormDefinition(Outline):
+    """A form, its questions, and how long it takes."""
+
+    form: Form
+    minutes: float  # that a reporter with a phone needs, from the page before the form to the receipt
 
     @property
     def questions(self) -> Iterator[Question]:
@@ -114,28 +139,47 @@ class Questionnaire(Part):
         """The questions by name."""
         return {question.name: question for question in self.questions}
 
-    @cached_property
-    def minutes(self) -> float:
-        """How long a reporter with a phone needs for it."""
+
+class Definition(Part):
+    """The whole file: what every report has in common, the questions, and the forms that choose among them."""
+
+    screening: Screening
+    before: tuple[Passage, ...]
+    signoff: Extra
+    programme: Extra
+    questions: tuple[Question, ...]
+    forms: dict[Form, Outline]
+
+    def minutes(self, form: Outline) -> float:
+        """How long a form takes together with what stands before and after it."""
+        questions = [question for section in form.sections for question in section.questions]
+        read = [self.screening.hint, *(f"{passage.title} {passage.text}" for passage in self.before)]
+        read += [self.signoff.hint, self.programme.hint, *(text for section in form.sections for text in section.texts)]
         return minutes(
-            choices=1 + sum(question.kind == "choice" for question in self.questions),  # 1: the screening
-            checklists=sum(question.kind == "choices" for question in self.questions),
-            typed_words=sum(question.typed_words for question in self.questions),
-            guidance_words=sum(len(text.split()) for text in self._guidance()),
+            choices=ASKED_BESIDE + sum(question.kind == "choice" for question in questions),
+            checklists=sum(question.kind == "choices" for question in questions),
+            typed_words=sum(question.typed_words for question in questions),
+            guidance_words=sum(len(text.split()) for text in read),
+            pages=PAGES_BESIDE + len(form.sections),
         )
 
-    def _guidance(self) -> Iterator[str]:
-        yield self.screening.hint
-        for passage in self.before:
-            yield f"{passage.title} {passage.text}"
-        for question in self.questions:
-            yield f"{question.hint} {question.note}"
+    @field_validator("forms")
+    @classmethod
+    def _both_forms(cls, forms: dict[Form, Outline]) -> dict[Form, Outline]:
+        if tuple(forms) != get_args(Form):
+            raise ValueError(f"the forms must be {', '.join(get_args(Form))}")
+        return forms
 
-    @model_validator(mode="after")
-    def _keeps_its_promise(self) -> Self:
-        if self.minutes > self.longest_minutes:
-            raise ValueError(f"this takes {self.minutes:.1f} minutes and promises {self.longest_minutes:g}")
-        return self
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """Who may report, what to read before, what every report may carry, and the forms."""
+
+    screening: Screening
+    before: tuple[Passage, ...]
+    signoff: Extra
+    programme: Extra
+    forms: dict[Form, FormDefinition]
 
 
 def load(path: Path) -> Questionnaire:
@@ -143,28 +187,53 @@ def load(path: Path) -> Questionnaire:
     text = path.read_text("utf-8")
     try:
         tree = yaml.compose(text, yaml.SafeLoader)
-        questionnaire = Questionnaire.model_validate(yaml.safe_load(text))
+        file = Definition.model_validate(yaml.safe_load(text))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BrokenQuestionnaire(f"{path.name}, line {line}: {error.problem}") from None
     except ValidationError as error:
         first = error.errors()[0]
         raise BrokenQuestionnaire(f"{path.name}, line {_line(tree, first['loc'])}: {first['msg']}") from None
-    for place in _repeated(questionnaire):
-        raise BrokenQuestionnaire(f"{path.name}, line {_line(tree, place)}: this name is taken already")
-    return questionnaire
+    for place, what in (*_clashes(file), *_broken_promises(file)):
+        raise BrokenQuestionnaire(f"{path.name}, line {_line(tree, place)}: {what}")
+    forms = {
+        name: FormDefinition(**dict(outline), form=name, minutes=file.minutes(outline))
+        for name, outline in file.forms.items()
+    }
+    return Questionnaire(file.screening, file.before, file.signoff, file.programme, forms)
 
 
-def _repeated(questionnaire: Questionnaire) -> Iterator[tuple[str | int, ...]]:
-    seen = set()
-    for s, section in enumerate(questionnaire.sections):
-        for q, question in enumerate(section.questions):
-            if question.name in seen:
-                yield "sections", s, "questions", q, "name"
-            seen.add(question.name)
+def _clashes(file: Definition) -> Iterator[tuple[Place, str]]:
+    defined = [question.name for question in file.questions]
+    for number, name in enumerate(defined):
+        if name in defined[:number]:
+            yield ("questions", number, "name"), "this name is taken already"
+    used: set[str] = set()
+    for form, outline in file.forms.items():
+        seen: set[str] = set()
+        for s, section in enumerate(outline.sections):
+            for q, question in enumerate(section.questions):
+                place = ("forms", form, "sections", s, "questions", q)
+                if question not in file.questions:
+                    yield place, "this question is not among the questions above"
+                if question.name in seen:
+                    yield place, "this form asks the question already"
+                seen.add(question.name)
+        used |= seen
+    for number, name in enumerate(defined):
+        if name not in used:
+            yield ("questions", number, "name"), "no form asks this"
 
 
-def _line(node: yaml.Node | None, place: tuple[str | int, ...]) -> int:
+def _broken_promises(file: Definition) -> Iterator[tuple[Place, str]]:
+    for name, outline in file.forms.items():
+        needed = file.minutes(outline)
+        if needed > outline.longest_minutes:
+            what = f"this takes {needed:.1f} minutes and promises {outline.longest_minutes:g}"
+            yield ("forms", name, "longest_minutes"), what
+
+
+def _line(node: yaml.Node | None, place: Place) -> int:
     """The line of a place in the tree, or of the last part of the way there that exists."""
     line = 1
     for step in place:

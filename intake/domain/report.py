@@ -1,14 +1,15 @@
-"""What a report must be, checked against the questionnaire. Errors name the field and never quote an answer."""
+"""What a report must be, checked against its form. Errors name the field and never quote an answer."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from intake import catalogue
-from intake.domain.questionnaire import NAME, NOT_SURE, Question, Questionnaire
+from intake.domain.questionnaire import NAME, NOT_SURE, FormDefinition, Question
 from services.reports import Answer, Asked
 
 CONTROL = re.compile(r"[^\S \n]|[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+PROGRAMME = r"^[A-Za-z0-9-]{0,20}$"
 LINE_END = re.compile(r"\r\n?|[\u2028\u2029]")
 
 
@@ -32,20 +33,20 @@ class _Wrong(Exception):
     """One answer is wrong; the message is for the reporter."""
 
 
-def check(questionnaire: Questionnaire, given: Mapping[str, object], longest: int) -> dict[str, Answer]:
+def check(form: FormDefinition, given: Mapping[str, object], longest: int) -> dict[str, Answer]:
     """The answers, cleaned, in the order of the form; skipped questions and "Not sure" are left out.
 
     ``longest`` is the limit of a text in characters. Raises InvalidReport, with every error at once.
     """
     answers: dict[str, Answer] = {}
-    errors = [] if set(given) <= set(questionnaire.by_name) else _unknown(questionnaire, given)
-    for question in questionnaire.questions:
+    errors = [] if set(given) <= set(form.by_name) else _unknown(form, given)
+    for question in form.questions:
         try:
             answers[question.name] = _checked(question, given.get(question.name), longest)
         except _Wrong as wrong:
             errors.append(FieldError(question.name, str(wrong)))
     answers = {name: answer for name, answer in answers.items() if answer}
-    texts = {question.name for question in questionnaire.questions if question.kind == "text"}
+    texts = {question.name for question in form.questions if question.kind == "text"}
     if not errors and not texts & set(answers):
         errors.append(FieldError("narrative", catalogue.EMPTY_REPORT))
     if errors:
@@ -53,9 +54,17 @@ def check(questionnaire: Questionnaire, given: Mapping[str, object], longest: in
     return answers
 
 
-def explain(questionnaire: Questionnaire, answers: Mapping[str, Answer]) -> dict[str, Asked]:
+def check_programme(text: str) -> str:
+    """The code of an agency's programme in capitals; empty if none was given. Raises InvalidReport."""
+    code = text.strip()
+    if not re.fullmatch(PROGRAMME, code):
+        raise InvalidReport([FieldError("programme", catalogue.NOT_A_PROGRAMME)])
+    return code.upper()
+
+
+def explain(form: FormDefinition, answers: Mapping[str, Answer]) -> dict[str, Asked]:
     """For each answer the question and the choices as the reporter saw them."""
-    return {name: _asked(questionnaire.by_name[name], answer) for name, answer in answers.items()}
+    return {name: _asked(form.by_name[name], answer) for name, answer in answers.items()}
 
 
 def _asked(question: Question, answer: Answer) -> Asked:
@@ -98,7 +107,7 @@ def _codes(question: Question, value: object) -> list[str]:
     return [code for code in question.options if code in value]
 
 
-def _unknown(questionnaire: Questionnaire, given: Mapping[str, object]) -> list[FieldError]:
+def _unknown(form: FormDefinition, given: Mapping[str, object]) -> list[FieldError]:
     # A name is repeated only where it looks like one: a report may have slipped into the place of a name.
-    names = [name if re.fullmatch(NAME, name) else "answers" for name in given if name not in questionnaire.by_name]
+    names = [name if re.fullmatch(NAME, name) else "answers" for name in given if name not in form.by_name]
     return [FieldError(name, catalogue.UNKNOWN_FIELD) for name in dict.fromkeys(names)]

@@ -12,10 +12,11 @@ from intake import catalogue
 from intake.domain.questionnaire import NAME, NOT_SURE, Question, Questionnaire
 from intake.domain.receipt import DRAFT, MistypedReceipt, new_draft, read_draft, read_receipt
 from intake.domain.report import InvalidReport, check
+from intake.domain.submission import Submission
 from intake.store import Store, UnknownMailbox
 from services.broker import rpc_asker
 from services.documents.port import Unavailable
-from services.epochs import NoEpoch
+from services.reports import Form
 from services.web.problems import Problem
 
 
@@ -61,13 +62,15 @@ def add_pages(app: Flask, store: Store) -> None:
 
     @app.get("/api/v1/questionnaire")
     def questionnaire() -> Response:
-        return jsonify(described(store.questionnaire, store.settings.narrative_limit))
+        return jsonify(described(store.questionnaire, "basic", store.settings.narrative_limit))
 
     @app.post("/api/v1/preview")
     def preview() -> Response:
         sent = _body(SentPreview)
         try:
-            found = store.preview(check(store.questionnaire, sent.answers, store.settings.narrative_limit))
+            found = store.preview(
+                "basic", check(store.questionnaire.forms["basic"], sent.answers, store.settings.narrative_limit)
+            )
         except InvalidReport as invalid:
             raise _unsuitable(catalogue.UNSUITABLE, ((e.field, e.detail) for e in invalid.errors)) from None
         except rpc_asker.Unavailable:
@@ -81,18 +84,18 @@ def add_pages(app: Flask, store: Store) -> None:
             raise Problem(403, catalogue.ONLY_LAW_ENFORCEMENT)
         draft = read_draft(sent.draft) if sent.draft else new_draft()
         try:
-            answers = check(store.questionnaire, sent.answers, store.settings.narrative_limit)
-            receipt = store.submit(draft, sent.screening.role, answers)
+            answers = check(store.questionnaire.forms["basic"], sent.answers, store.settings.narrative_limit)
+            receipt = store.submit(draft, Submission("basic", sent.screening.role, answers))
         except InvalidReport as invalid:
             raise _unsuitable(catalogue.UNSUITABLE, ((e.field, e.detail) for e in invalid.errors)) from None
-        except (NoEpoch, Unavailable):
+        except Unavailable:
             raise Problem(503, catalogue.UNAVAILABLE, catalogue.NOT_SENT) from None
         return jsonify(receipt=" ".join(receipt.words)), 201
 
     @app.post("/api/v1/mailbox")
     def mailbox_state() -> Response:
         try:
-            state = store.state(read_receipt(_body(SentReceipt).receipt))
+            state = store.open_mailbox(read_receipt(_body(SentReceipt).receipt)).state
         except MistypedReceipt:
             raise _unsuitable(catalogue.UNSUITABLE_RECEIPT, [("receipt", catalogue.MISTYPED)]) from None
         except UnknownMailbox:
@@ -102,16 +105,17 @@ def add_pages(app: Flask, store: Store) -> None:
         return jsonify(state=state)
 
 
-def described(form: Questionnaire, longest: int) -> dict[str, Any]:
+def described(questionnaire: Questionnaire, name: Form, longest: int) -> dict[str, Any]:
     """The questionnaire as an app needs it to build the same form."""
+    form = questionnaire.forms[name]
     return {
-        "form": form.form,
+        "form": name,
         "title": form.title,
         "minutes": round(form.minutes),
         "longest_text": longest,
         "not_sure": NOT_SURE,
-        "screening": form.screening.model_dump(),
-        "before": [passage.model_dump() for passage in form.before],
+        "screening": questionnaire.screening.model_dump(),
+        "before": [passage.model_dump() for passage in questionnaire.before],
         "sections": [
             {"title": section.title, "questions": [_question(question) for question in section.questions]}
             for section in form.sections

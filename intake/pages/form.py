@@ -15,9 +15,10 @@ from werkzeug.wrappers import Response
 
 from intake import catalogue
 from intake.domain.preview import Piece, pieces
-from intake.domain.questionnaire import NOT_SURE, Questionnaire
+from intake.domain.questionnaire import NOT_SURE, FormDefinition
 from intake.domain.receipt import Draft, Receipt, new_draft, read_draft
 from intake.domain.report import FieldError, InvalidReport, check
+from intake.domain.submission import Submission
 from intake.pages.start import start_page
 from intake.store import Store
 from services.broker import rpc_asker
@@ -63,10 +64,10 @@ def add_pages(app: Flask, store: Store) -> None:
         return _checked(store, preview)
 
     def send(filled: Filled, answers: Answers) -> Page:
-        return _receipt_page(store.submit(filled.draft, filled.role, answers)), 201
+        return _receipt_page(store.submit(filled.draft, Submission("basic", filled.role, answers))), 201
 
     def preview(filled: Filled, answers: Answers) -> Page:
-        spans = store.preview(answers).spans
+        spans = store.preview("basic", answers).spans
         shown = {name: pieces(str(answers[name]), found) for name, found in spans.items()}
         return _page(store, filled, shown=shown), 200
 
@@ -76,10 +77,11 @@ def _checked(store: Store, finish: Callable[[Filled, Answers], Page]) -> Page | 
     role = request.form.get("role", "")
     if role not in INSIDERS:
         return _screened_out(store, role)
-    filled = Filled(cast(Role, role), _draft(), answers_in(store.questionnaire, request.form))
+    filled = Filled(cast(Role, role), _draft(), answers_in(store.questionnaire.forms["basic"], request.form))
     try:
         check_window(store.settings, request.form.get("token", ""))
-        return finish(filled, check(store.questionnaire, filled.given, store.settings.narrative_limit))
+        form = store.questionnaire.forms["basic"]
+        return finish(filled, check(form, filled.given, store.settings.narrative_limit))
     except InvalidReport as invalid:
         return _page(store, filled, catalogue.NOT_YET, invalid.errors), 422
     except BadToken:
@@ -90,11 +92,11 @@ def _checked(store: Store, finish: Callable[[Filled, Answers], Page]) -> Page | 
         return _page(store, filled, catalogue.NOT_SENT), 503
 
 
-def answers_in(questionnaire: Questionnaire, fields: MultiDict[str, str]) -> dict[str, Any]:
+def answers_in(form: FormDefinition, fields: MultiDict[str, str]) -> dict[str, Any]:
     """What the fields of a form say, by question. Fields that the form has not are somebody else's."""
     return {
         question.name: fields.getlist(question.name) if question.kind == "choices" else fields.get(question.name, "")
-        for question in questionnaire.questions
+        for question in form.questions
     }
 
 
@@ -122,7 +124,7 @@ def _page(
 ) -> str:
     return render_template(
         "intake/basic.html",
-        form=store.questionnaire,
+        form=store.questionnaire.forms["basic"],
         filled=filled,
         not_sure=NOT_SURE,
         errors=errors,

@@ -19,7 +19,7 @@ def add_pages(app: Flask, store: Store) -> None:
     def open_mailbox() -> tuple[str, int]:
         typed = request.form.get("receipt", "")
         try:
-            state = store.state(read_receipt(typed))
+            state = store.open_mailbox(read_receipt(typed)).state
         except MistypedReceipt:
             return _page(typed, catalogue.MISTYPED), 422
         except UnknownMailbox:

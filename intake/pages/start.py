@@ -7,7 +7,7 @@ from intake.store import Store
 
 def start_page(store: Store, error: str = "") -> str:
     """The page before the form, with what is wrong with the screening if something is."""
-    return render_template("intake/start.html", form=store.questionnaire, error=error)
+    return render_template("intake/start.html", questionnaire=store.questionnaire, error=error)
 
 
 def add_pages(app: Flask, store: Store) -> None:

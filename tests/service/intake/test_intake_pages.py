@@ -76,7 +76,7 @@ def test_r08_before_you_start_tells_what_to_leave_out(client, store):
     said = " ".join(page.text)
     for passage in store.questionnaire.before:
         assert passage.title in said
-    assert f"{round(store.questionnaire.minutes)} minutes" in said
+    assert f"{round(store.questionnaire.forms['basic'].minutes)} minutes" in said
     assert "role" not in page.values  # nothing is chosen beforehand
 
 
@@ -99,9 +99,9 @@ def test_r03_the_form_presets_nothing_and_requires_nothing(client, store):
     fields = Fields(page.text)
     assert fields.answers == {}
     assert "required" not in {name for _, given in fields.tags for name in given}
-    for number in range(1, len(store.questionnaire.sections) + 1):
+    for number in range(1, len(store.questionnaire.forms["basic"].sections) + 1):
         assert f"#part-{number}" in fields.links
-    for question in store.questionnaire.questions:
+    for question in store.questionnaire.forms["basic"].questions:
         if question.kind != "text":
             assert f'id="{question.name}-not_sure"' in page.text
 
