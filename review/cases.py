@@ -11,20 +11,22 @@ from datetime import date
 
 from review.clock import Clock
 from review.domain.arrival import check, first_draft
+from review.domain.conversation import Conversation
 from review.domain.decision import Version
-from review.domain.due import Waiting, due
-from review.domain.states import OPEN, Action, State, follow
+from review.domain.due import News, Waiting, due
+from review.domain.states import OPEN, UNDECIDED, State
 from review.keys import CaseKeys
 from services.broker.outbox import outgoing
 from services.config import Settings
 from services.documents.port import AlreadyThere, Database, Document, NotThere
-from services.events import CaseProgressed, Event, MailboxState
+from services.events import CaseProgressed, Event
 from services.reports import Report, ScrubResult
 from services.sealing import derive, keyed_hash, lock, unlock
 from services.web.dates import quarter
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
-IN_REVIEW, ENDED = 1, 2  # steps of what a mailbox says
+FIRST_STEP = 1  # of what a mailbox is told; each further word has a higher one, the end the highest
+INDEXES = ("state", "epoch", "story_id", "received", "mailbox", "untold")
 FREE = {"claimed_by": "", "lease_until": 0}  # held by nobody
 
 
@@ -44,6 +46,7 @@ class Case:
     report: Report
     result: ScrubResult
     version: Version
+    conversation: Conversation
 
     @property
     def quarter(self) -> str:
@@ -55,9 +58,10 @@ class Cases:
     """Every case, from its arrival to its tombstone."""
 
     def __init__(self, database: Database, keys: CaseKeys, settings: Settings, clock: Clock):
-        self.documents = database.collection("cases", ("state", "epoch", "story_id", "received"))
+        self.documents = database.collection("cases", INDEXES)
         self._keys, self._settings, self._clock = keys, settings, clock
         self._id_key = derive(settings.secret("vault_key"), "case ids")
+        self._mailbox_key = derive(settings.secret("vault_key"), "mailbox ids")
 
     def receive(self, report_id: str, report: Report, result: ScrubResult, epoch: str) -> None:
         """Takes a report into the queue, once, however often it comes. Raises Mismatch."""
@@ -72,11 +76,21 @@ class Cases:
             self._drop_needless_key(case_id)
 
     def waiting(self) -> list[Waiting]:
-        """Every case that waits for people, in no order."""
-        return [
-            self._waiting(document)
-            for document in self.documents.find({"state": {"$in": [state.value for state in OPEN]}})
-        ]
+        """Every case that waits for people of the desk, in no order."""
+        found = self.documents.find({"state": {"$in": [state.value for state in OPEN]}})
+        return [self._waiting(document) for document in found]
+
+    def with_reporters(self) -> list[Waiting]:
+        """Every case whose story is with its reporter, the longest shown first."""
+        found = self.documents.find({"state": State.WITH_REPORTER.value})
+        return sorted(map(self._waiting, found), key=lambda case: (case.waits_until or case.due, case.id))
+
+    def of_mailbox(self, mailbox_id: str) -> str:
+        """The id of the case whose reporter has this mailbox. Raises NoSuchCase, also once it is purged."""
+        found = self.documents.find({"mailbox": self._of(mailbox_id)}, limit=1)
+        if not found:
+            raise NoSuchCase
+        return str(found[0]["_id"])
 
     def on_the_way(self) -> int:
         """How many stories are approved and not yet in the library. More than a few: the publisher refuses them."""
@@ -88,9 +102,9 @@ class Cases:
         return document is not None and document["state"] == State.APPROVED
 
     def look(self, id: str) -> Waiting:
-        """What everybody at the desk may know of a case that waits. Raises NoSuchCase."""
+        """What everybody at the desk may know of a case that is not decided. Raises NoSuchCase."""
         document = self.documents.get(id)
-        if document is None or document["state"] not in OPEN:
+        if document is None or document["state"] not in UNDECIDED:
             raise NoSuchCase
         return self._waiting(document)
 
@@ -120,6 +134,7 @@ class Cases:
             report=Report.model_validate(sealed["report"]),
             result=ScrubResult.model_validate(sealed["result"]),
             version=self.version(document),
+            conversation=self.conversation(document),
         )
 
     def version(self, document: Document) -> Version:
@@ -135,6 +150,16 @@ class Cases:
             "draft_version": version.number,
             "signed_by": list(version.signers),
         }
+
+    def conversation(self, document: Document) -> Conversation:
+        """What was said with the reporter of a case. Raises CannotOpen."""
+        return Conversation.model_validate(unlock(self._keys.get(document["_id"]), bytes(document["conversation"])))
+
+    def with_conversation(self, document: Document, conversation: Conversation, news: News) -> Document:
+        """The document with another state of the conversation, locked, and what the queue may show of it."""
+        locked = lock(self._keys.get(document["_id"]), conversation.model_dump(mode="json"))
+        until = conversation.waits_until.isoformat() if conversation.waits_until else ""
+        return {**document, "conversation": locked, "waits_until": until, "news": news}
 
     def holder(self, document: Document) -> str:
         """Key id of who holds the case now; empty where it is free."""
@@ -152,9 +177,15 @@ class Cases:
             **FREE,
             "sealed": lock(self._keys.get(id), sealed),
             "story_id": "".join(secrets.choice(CROCKFORD) for _ in range(10)),
-            "outbox": outgoing(CaseProgressed(mailbox_id=report.mailbox_id, state="in_review", step=IN_REVIEW)),
+            "mailbox": self._of(report.mailbox_id),
+            "step": FIRST_STEP,
+            "outbox": outgoing(CaseProgressed(mailbox_id=report.mailbox_id, state="in_review", step=FIRST_STEP)),
         }
+        document = self.with_conversation(document, Conversation(), "")
         return self.with_version(document, Version(number=1, draft=first_draft(report, result)))
+
+    def _of(self, mailbox_id: str) -> str:
+        return keyed_hash(self._mailbox_key, mailbox_id)
 
     def _drop_needless_key(self, id: str) -> None:
         # Somebody else took the same report in. Where it has even been purged since, our key came too late.
@@ -170,6 +201,8 @@ class Cases:
             due=date.fromisoformat(document["due"]),
             held_by=self.holder(document),
             signers=tuple(document["signed_by"]),
+            news=document["news"],
+            waits_until=date.fromisoformat(document["waits_until"]) if document["waits_until"] else None,
         )
 
 
@@ -178,8 +211,7 @@ def sending(document: Document, *events: Event) -> Document:
     return {**document, "outbox": [*document.get("outbox", []), *outgoing(*events)]}
 
 
-def ended(document: Document, case: Case, told: MailboxState) -> Document:
-    """The document of a case that is decided and done: the reporter is told, and the purge may begin."""
-    state = follow(State(document["state"]), Action.END)
-    event = CaseProgressed(mailbox_id=case.report.mailbox_id, state=told, step=ENDED)
-    return sending({**document, "state": state.value, **FREE}, event)
+def telling(document: Document, news: Callable[[int], Event]) -> Document:
+    """The document with one more word for its reporter's mailbox, made for the step after the last."""
+    step = document["step"] + 1
+    return sending({**document, "step": step}, news(step))

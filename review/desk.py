@@ -1,17 +1,20 @@
 """What reviewers do with cases: claim, read, edit, sign. Every refusal is an exception of its own."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from review.accounts import Account, Accounts, Person
-from review.cases import FREE, Case, Cases, ended, sending
-from review.clock import Clock
+from review.cases import FREE, Case, Cases, sending
+from review.clock import Clock, desk_day
+from review.closures import Closures
+from review.domain.conversation import StillOpen
 from review.domain.decision import Version, changed, check_signer, signed, signed_only_by, to_sign
-from review.domain.drafts import Broken, Draft, broken, story_of
+from review.domain.drafts import Broken, Draft, broken
 from review.domain.states import Action, State, follow
+from review.signoffs import approved, shown
 from services.config import Settings
 from services.documents.port import Document
-from services.events import ReportCounted, StoryApproved
+from services.events import ReportCounted
 from services.stories import sign
 
 
@@ -50,8 +53,9 @@ class Unfit(Exception):
 class Desk:
     """The desk as its reviewers use it. Reviewers are named by the id of their signing key."""
 
-    def __init__(self, cases: Cases, accounts: Accounts, settings: Settings, clock: Clock):
-        self._cases, self._accounts, self._settings, self._clock = cases, accounts, settings, clock
+    def __init__(self, cases: Cases, accounts: Accounts, closures: Closures, settings: Settings, clock: Clock):
+        self._cases, self._accounts, self._closures = cases, accounts, closures
+        self._settings, self._clock = settings, clock
 
     def claim(self, id: str, person: Person) -> None:
         """Gives a free case to one reviewer, however many ask. Raises Taken, NotNow, NoSuchCase, NotAReviewer."""
@@ -70,7 +74,7 @@ class Desk:
         """Puts a case back. Raises NotHeld or NoSuchCase."""
 
         def change(document: Document) -> Document:
-            _check_held(document, person)
+            check_held(document, person)
             return {**document, "state": follow(State(document["state"]), Action.RELEASE).value, **FREE}
 
         self._cases.change(id, change)
@@ -79,7 +83,7 @@ class Desk:
         """The case with all that its reviewer may read; renews the lease. Raises NotHeld or NoSuchCase."""
 
         def touch(document: Document) -> Document:
-            _check_held(document, person)
+            check_held(document, person)
             return {**document, "lease_until": self._lease()}
 
         return self._cases.unlocked(self._cases.change(id, touch))
@@ -103,7 +107,7 @@ class Desk:
     def sign(self, id: str, person: Person, seen: int) -> State:
         """Signs the version that the reviewer saw; with the second signature the decision stands.
 
-        Raises NotHeld, Outdated, Unfit, SamePerson, OwnText, TooNew or NoSuchCase.
+        Raises NotHeld, Outdated, Unfit, StillOpen, SamePerson, OwnText, TooNew or NoSuchCase.
         """
         self._check_may_approve(person.account)
         trusted = set(self._accounts.active("reviewer"))
@@ -121,13 +125,28 @@ class Desk:
     def _signed(self, document: Document, case: Case, before: Version, person: Person) -> Document:
         if found := broken(before.draft):
             raise Unfit(found)
+        if before.draft.told and case.conversation.open_question(self._today()):
+            raise StillOpen
         after = signed(before, sign(person.key, to_sign(before, case.story_id, case.quarter)))
-        state = follow(State(document["state"]), Action.SIGN)
+        asking = after.stands and after.draft.told and case.report.signoff
+        state = follow(State(document["state"]), Action.SHOW if asking else Action.SIGN)
         document = self._cases.with_version({**document, "state": state.value, **FREE}, after)
-        return _decided(document, case, after) if after.stands else document
+        if asking:
+            return shown(self._cases, document, case, after, self._today())
+        return self._decided(document, case, after) if after.stands else document
+
+    def _decided(self, document: Document, case: Case, version: Version) -> Document:
+        """What follows when nobody has to be asked: a story on its way, or the end."""
+        draft = version.draft
+        if draft.told:
+            return approved(document, case, version)
+        if draft.disposition == "analysis_only":
+            counted = ReportCounted(fact_id=uuid4().hex, year=case.received.year, codes=draft.codes)
+            document = sending(document, counted)
+        return self._closures.ended(document, case, "closed")
 
     def _seen(self, document: Document, person: Person, seen: int) -> Version:
-        _check_held(document, person)
+        check_held(document, person)
         if document["draft_version"] != seen:
             raise Outdated
         return self._cases.version(document)
@@ -137,23 +156,15 @@ class Desk:
         if not self._settings.demo and self._clock() < since:
             raise TooNew(since)
 
+    def _today(self) -> date:
+        return desk_day(self._clock(), self._settings)
+
     def _lease(self) -> float:
         return (self._clock() + timedelta(minutes=self._settings.lease_minutes)).timestamp()
 
 
-def _check_held(document: Document, person: Person) -> None:
+def check_held(document: Document, person: Person) -> None:
+    """Raises NotHeld."""
     # A lease that ran out takes nothing away until somebody else claims the case: no edit need be lost.
     if document["claimed_by"] != person.key_id:
         raise NotHeld
-
-
-def _decided(document: Document, case: Case, version: Version) -> Document:
-    """What follows from the second signature: a story on its way, or the end."""
-    draft = version.draft
-    if draft.told:
-        story = story_of(draft, case.story_id, version.number, case.quarter)
-        return sending(document, StoryApproved(story=story, approvals=version.approvals))
-    if draft.disposition == "analysis_only":
-        counted = ReportCounted(fact_id=uuid4().hex, year=case.received.year, codes=draft.codes)
-        document = sending(document, counted)
-    return ended(document, case, "closed")

@@ -1,7 +1,7 @@
 """The end of a report: its key destroyed, then its ciphertext; what stays is a tombstone and a certificate of hashes.
 
-Each step can be done again, so a crash between two of them costs nothing: the timer goes on where it stopped. The
-reporter's mailbox is told in the write that begins the purge, because afterwards nobody knows the mailbox any more.
+Each step can be done again, so a crash between two of them costs nothing: the timer goes on where it stopped. What the
+reporter's mailbox will be told is in the write that begins the purge: afterwards nobody knows the mailbox any more.
 """
 
 import hashlib
@@ -12,9 +12,10 @@ from typing import cast
 
 import structlog
 
-from review.cases import FREE, Cases, NoSuchCase, ended
+from review.cases import FREE, Cases, NoSuchCase
 from review.clock import Clock, desk_day
-from review.domain.states import OPEN, Action, State, follow
+from review.closures import Closures
+from review.domain.states import UNDECIDED, Action, State, follow
 from review.keys import CaseKeys
 from review.tallies import Tallies
 from services.config import Settings
@@ -25,15 +26,25 @@ from services.sealing import CannotOpen
 log = structlog.get_logger("review")
 
 OLDEST = timedelta(days=60)  # how long a report may lie here, decided or not
+# What a tombstone keeps: what makes it one, events that are still to be sent, and the locked word for the mailbox.
+LEFT = ("_id", "version", "epoch", "outbox", "closure", "untold")
 
 
 class Purge:
     """Ends cases. Certificates are kept for the desk to show, and lead back to no report."""
 
     def __init__(
-        self, database: Database, cases: Cases, keys: CaseKeys, tallies: Tallies, settings: Settings, clock: Clock
+        self,
+        database: Database,
+        cases: Cases,
+        keys: CaseKeys,
+        tallies: Tallies,
+        closures: Closures,
+        settings: Settings,
+        clock: Clock,
     ):
-        self._database, self._cases, self._keys, self._tallies = database, cases, keys, tallies
+        self._database, self._cases, self._keys = database, cases, keys
+        self._tallies, self._closures = tallies, closures
         self._settings, self._clock = settings, clock
         self._certificates = database.collection("certificates", ("purged",))
 
@@ -44,7 +55,7 @@ class Purge:
             if not _awaited(document, event):
                 return None
             told = cast(MailboxState, {"publish": "published"}.get(event.disposition, event.disposition))
-            return ended(document, self._cases.unlocked(document), told)
+            return self._closures.ended(document, self._cases.unlocked(document), told)
 
         for found in self._cases.documents.find({"story_id": event.story_id}):
             if _awaited(found, event):
@@ -60,6 +71,7 @@ class Purge:
         self._keys.destroy(id)
         self._certificates.insert_many([self._certificate(document)])
         self._sweep_away(id)
+        self._closures.hurry()
 
     def resume(self) -> None:
         """Finishes what a crash interrupted."""
@@ -71,7 +83,7 @@ class Purge:
         """Ends, unpublished, every case that has lain here too long."""
 
         def change(document: Document) -> Document | None:
-            if document["state"] not in (*OPEN, State.APPROVED):
+            if document["state"] not in (*UNDECIDED, State.APPROVED):
                 return None
             return self._closed(document)
 
@@ -91,7 +103,7 @@ class Purge:
 
     def _closed(self, document: Document) -> Document:
         try:
-            return ended(document, self._cases.unlocked(document), "closed")
+            return self._closures.ended(document, self._cases.unlocked(document), "closed")
         except CannotOpen:  # the vault has lost the key, and with it the way to the mailbox
             return {**document, "state": follow(State(document["state"]), Action.END).value, **FREE}
 
@@ -107,7 +119,8 @@ class Purge:
 
     def _certificate(self, document: Document) -> Document:
         key = hashlib.sha256(document["_id"].encode()).hexdigest()
-        content = hashlib.sha256(bytes(document["sealed"]) + bytes(document["draft"])).hexdigest()
+        boxes = b"".join(bytes(document[box]) for box in ("sealed", "draft", "conversation"))
+        content = hashlib.sha256(boxes).hexdigest()
         return {"_id": key, "key": key, "content": content, "purged": self._today().isoformat()}
 
     def _today(self) -> date:
@@ -120,10 +133,4 @@ def _awaited(document: Document, event: StoryPublished) -> bool:
 
 def _tombstone(document: Document) -> Document:
     state = follow(State(document["state"]), Action.PURGE)
-    return {
-        "_id": document["_id"],
-        "version": document["version"],
-        "state": state.value,
-        "epoch": document["epoch"],
-        "outbox": document.get("outbox", []),  # events that are still to be sent
-    }
+    return {name: document[name] for name in LEFT if name in document} | {"state": state.value}

@@ -1,4 +1,4 @@
-"""When transport keys die: an epoch's private key is destroyed once every report sealed in it has arrived here.
+"""When transport keys die: an epoch's private key is destroyed once all that was sealed in it has arrived here.
 
 From then on nothing that still lies on a disk of the broker, in an outbox or in a back-up can be opened; so its
 tombstones, which kept late redeliveries from reviving a purged report, are no longer needed.
@@ -26,12 +26,22 @@ class Retention:
     def __init__(self, database: Database, cases: Cases, epochs: Epochs):
         self._cases, self._epochs = cases, epochs
         self._closed = database.collection("epochs")
+        self._answers = database.collection("answers", ("epoch",))  # that an answer has arrived, and nothing of it
 
     def closed(self, event: EpochClosed, day: date | None = None) -> None:
-        """Remembers how many reports were sealed in an epoch."""
+        """Remembers how many reports and answers were sealed in an epoch."""
         if event.epoch in self._epochs.living():
             closed = (day or today()).isoformat()
             self._closed.insert_many([{"_id": event.epoch, "sealed": event.sealed, "closed": closed}])
+
+    def arrived(self, answer_id: str, epoch: str) -> None:
+        """Counts an answer, once."""
+        self._answers.insert_many([{"_id": answer_id, "epoch": epoch}])
+
+    def complete(self, first: date, last: date) -> bool:
+        """Whether all that was passed on in these days has arrived. A day whose key is destroyed misses nothing."""
+        days = [(first + timedelta(days=count)).isoformat() for count in range((last - first).days + 1)]
+        return all(self._is_complete(day) for day in days if day in self._epochs.living())
 
     def destroy_epochs(self, day: date | None = None) -> None:
         """Destroys the keys that have served, and then removes what only they made necessary."""
@@ -48,10 +58,18 @@ class Retention:
         known = self._closed.get(epoch)
         if known is None or day <= date.fromisoformat(known["closed"]) + GRACE:
             return False
-        return self._cases.documents.count({"epoch": epoch}) == int(known["sealed"])
+        return self._is_complete(epoch)
+
+    def _is_complete(self, epoch: str) -> bool:
+        known = self._closed.get(epoch)
+        arrived = sum(documents.count({"epoch": epoch}) for documents in (self._cases.documents, self._answers))
+        return known is not None and arrived == int(known["sealed"])
 
     def _drop_tombstones(self) -> None:
         living = set(self._epochs.living())
         for document in self._cases.documents.find({"state": State.PURGED.value}):
-            if document["epoch"] not in living and not document["pending"]:
+            if document["epoch"] not in living and not document["pending"] and not document.get("untold"):
                 self._cases.documents.delete(document["_id"], document["version"])
+        for answer in self._answers.find({}):
+            if answer["epoch"] not in living:
+                self._answers.delete(answer["_id"])

@@ -5,7 +5,10 @@ from datetime import UTC
 from review.accounts import Accounts
 from review.cases import Cases
 from review.clock import Clock, utc_now
+from review.closures import Closures
+from review.conversations import Conversations
 from review.desk import Desk
+from review.domain.conversation import check_answer
 from review.keys import CaseKeys
 from review.purge import Purge
 from review.retention import Retention
@@ -14,7 +17,8 @@ from review.tallies import Tallies
 from services.config import Settings
 from services.documents import open_database
 from services.epochs import Epochs
-from services.events import EpochClosed, ReportScrubbed, StoryPublished
+from services.events import AnswerScrubbed, EpochClosed, ReportScrubbed, StoryPublished
+from services.mailboxes import Answer
 from services.reports import Report, ScrubResult
 
 NOBODY_YET = """
@@ -37,10 +41,12 @@ class Store:
         self.cases = Cases(self.database, keys, settings, clock)
         self.accounts = Accounts(self.database, clock)
         self.sessions = Sessions(self.accounts, settings)
-        self.desk = Desk(self.cases, self.accounts, settings, clock)
+        self.closures = Closures(self.database, self.cases, settings, clock)
+        self.desk = Desk(self.cases, self.accounts, self.closures, settings, clock)
         self.tallies = Tallies(self.database, self.cases.approved)
-        self.purge = Purge(self.database, self.cases, keys, self.tallies, settings, clock)
+        self.purge = Purge(self.database, self.cases, keys, self.tallies, self.closures, settings, clock)
         self.retention = Retention(self.database, self.cases, self.epochs)
+        self.conversations = Conversations(self.cases, self.accounts, self.retention, settings, clock)
 
     def prepare(self) -> None:
         """Makes the transport keys of the coming days, without which intake accepts nothing; finishes purges."""
@@ -57,17 +63,26 @@ class Store:
         result = ScrubResult.model_validate(self.epochs.open(event.result))
         self.cases.receive(event.report_id, report, result, event.report.epoch)
 
+    def answered(self, event: AnswerScrubbed) -> None:
+        """Puts a reporter's answer to its case. Raises CannotOpen, ValidationError or Mismatch."""
+        answer = Answer.model_validate(self.epochs.open(event.answer))
+        result = ScrubResult.model_validate(self.epochs.open(event.result))
+        check_answer(event.answer_id, answer, result)
+        self.conversations.hear(answer, result)
+        self.retention.arrived(event.answer_id, event.answer.epoch)
+
     def published(self, event: StoryPublished) -> None:
         """Ends the case of a story that readers can find."""
         self.purge.published(event)
 
     def epoch_closed(self, event: EpochClosed) -> None:
-        """Remembers how many reports must arrive before the epoch's key may be destroyed."""
+        """Remembers how many reports and answers must arrive before the epoch's key may be destroyed."""
         self.retention.closed(event, self.clock().date())
 
     def keep_house(self) -> None:
-        """All that time brings: new transport keys, interrupted purges, old reports, epochs that have served."""
+        """All that time brings: new transport keys, interrupted purges, consent by silence, old reports, old epochs."""
         self.prepare()
+        self.conversations.count_silence()
         self.purge.expire()
         self.retention.destroy_epochs(self.clock().date())
 

@@ -1,4 +1,4 @@
-"""The scrubber's entrypoints: a sealed report comes in, the same report and a sealed result go out; and previews."""
+"""The scrubber's entrypoints: a sealed report or answer comes in, the same and a sealed result go out; and previews."""
 
 from typing import Any
 from uuid import UUID, uuid5
@@ -8,7 +8,7 @@ from scrubber.store import Store
 from services.broker.handles import handles
 from services.broker.rpc import answers
 from services.broker.store import StoreOf
-from services.events import ReportReceived, ReportScrubbed
+from services.events import AnswerReceived, AnswerScrubbed, ReportReceived, ReportScrubbed
 from services.previews import PREVIEW
 from services.sealing import CannotOpen
 
@@ -24,6 +24,10 @@ class Service:
     @handles(ReportReceived, refuses=(CannotOpen, NotScrubbable))
     def report_received(self, event: ReportReceived) -> ReportScrubbed:
         return self.store.scrubbed(event, uuid5(CAUSED, event.id).hex)
+
+    @handles(AnswerReceived, refuses=(CannotOpen, NotScrubbable))
+    def answer_received(self, event: AnswerReceived) -> AnswerScrubbed:
+        return self.store.answer_scrubbed(event, uuid5(CAUSED, event.id).hex)
 
     @answers(PREVIEW)
     def preview(self, content: Any) -> dict[str, Any]:

@@ -8,14 +8,15 @@ from scrubber.learning.file import adopted
 from services.config import Settings
 from services.documents import open_database
 from services.epochs import Epochs
-from services.events import ReportReceived, ReportScrubbed, Sealed
+from services.events import AnswerReceived, AnswerScrubbed, ReportReceived, ReportScrubbed, Sealed
 from services.health import NotReady
+from services.mailboxes import Answer
 from services.previews import Preview, Texts
 from services.reports import Report, ScrubResult
 
 
 class Store:
-    """Opens reports, has them scrubbed, seals the result."""
+    """Opens reports and answers, has them scrubbed, seals the result."""
 
     database = None  # nothing is kept, so there is no outbox either
 
@@ -31,16 +32,20 @@ class Store:
         adopted(self.settings.data_dir)
         self._children.start()
 
-    def scrub(self, event: ReportReceived) -> Sealed:
-        """The sealed result for a sealed report. Raises CannotOpen, ScrubFailed, or NotScrubbable."""
-        report = Report.model_validate(self.epochs.open(event.report))
-        answer = self._children.ask({"id": "report", "texts": report.texts})
-        result = result_of(answer, self._children.model)
-        return self.epochs.seal(result.model_dump(mode="json"), event.report.epoch)
-
     def scrubbed(self, event: ReportReceived, event_id: str) -> ReportScrubbed:
-        """The event that follows from this one."""
-        return ReportScrubbed(id=event_id, report_id=event.report_id, report=event.report, result=self.scrub(event))
+        """The event that follows from a report. Raises CannotOpen, ScrubFailed, or NotScrubbable."""
+        report = Report.model_validate(self.epochs.open(event.report))
+        result = self._scrub(report.texts, event.report.epoch)
+        return ReportScrubbed(id=event_id, report_id=event.report_id, report=event.report, result=result)
+
+    def answer_scrubbed(self, event: AnswerReceived, event_id: str) -> AnswerScrubbed:
+        """The event that follows from an answer. Raises CannotOpen, ScrubFailed, or NotScrubbable.
+
+        A consent has no text and takes the same way, so that neither its going nor its coming tells it from an answer.
+        """
+        answer = Answer.model_validate(self.epochs.open(event.answer))
+        result = self._scrub(answer.texts, event.answer.epoch)
+        return AnswerScrubbed(id=event_id, answer_id=event.answer_id, answer=event.answer, result=result)
 
     def preview(self, content: Any) -> dict[str, Any]:
         """What would be masked in texts that nobody has sent: a Preview for Texts. Raises ScrubFailed."""
@@ -60,6 +65,10 @@ class Store:
         """Ends the processes and lets go of the keys."""
         self._children.stop()
         self._vault.close()
+
+    def _scrub(self, texts: dict[str, str], epoch: str) -> Sealed:
+        found = self._children.ask({"id": "texts", "texts": texts})
+        return self.epochs.seal(result_of(found, self._children.model).model_dump(mode="json"), epoch)
 
 
 def preview_of(answer: dict[str, Any]) -> Preview:

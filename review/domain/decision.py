@@ -43,6 +43,11 @@ def changed(version: Version, draft: Draft, reviewer: str) -> Version:
     return Version(number=version.number + 1, draft=draft, changed_by=reviewer)
 
 
+def renewed(version: Version) -> Version:
+    """The same text as a version that nobody has signed: whoever signed did not know what is known now."""
+    return Version(number=version.number + 1, draft=version.draft, changed_by=version.changed_by)
+
+
 def check_signer(version: Version, reviewer: str) -> None:
     """Raises SamePerson or OwnText where this reviewer's signature would not be an independent one."""
     if reviewer in version.signers:

@@ -1,7 +1,8 @@
 """Where a case can stand, and what may happen to it there. The whole state machine is the table in this file.
 
 The stage counts signatures: in stage one nobody has signed the present text, in stage two one person has, and
-with the second signature it is approved. So every change of the text leads back to stage one.
+with the second signature it is approved, or shown to its reporter who wanted to see it first. So every change of the
+text leads back to stage one, and so does an objection.
 """
 
 from enum import StrEnum
@@ -12,6 +13,7 @@ class State(StrEnum):
 
     STAGE_ONE = "stage_one"
     STAGE_TWO = "stage_two"
+    WITH_REPORTER = "with_reporter"  # signed twice; its reporter may still object
     APPROVED = "approved"  # decided; a story waits here until readers can find it
     PURGING = "purging"  # everything of the report is being destroyed
     PURGED = "purged"  # a tombstone, so that a late redelivery cannot revive the report
@@ -22,8 +24,10 @@ class Action(StrEnum):
 
     CLAIM = "claim"
     RELEASE = "release"
-    CHANGE = "change"  # any change of what would be signed, or the loss of a signature
+    CHANGE = "change"  # any change of what would be signed or of what is known, or the loss of a signature
     SIGN = "sign"
+    SHOW = "show"  # sign as the second a story that its reporter wants to see
+    CONSENT = "consent"  # of the reporter, also by silence
     END = "end"  # published, decided not to be, or grown too old
     PURGE = "purge"
 
@@ -32,7 +36,8 @@ class NotNow(Exception):
     """The case is in a state in which this cannot happen."""
 
 
-OPEN = (State.STAGE_ONE, State.STAGE_TWO)  # these wait for people
+OPEN = (State.STAGE_ONE, State.STAGE_TWO)  # these wait for people of the desk
+UNDECIDED = (*OPEN, State.WITH_REPORTER)
 
 FOLLOWS: dict[State, dict[Action, State]] = {
     State.STAGE_ONE: {
@@ -47,6 +52,12 @@ FOLLOWS: dict[State, dict[Action, State]] = {
         Action.RELEASE: State.STAGE_TWO,
         Action.CHANGE: State.STAGE_ONE,
         Action.SIGN: State.APPROVED,
+        Action.SHOW: State.WITH_REPORTER,
+        Action.END: State.PURGING,
+    },
+    State.WITH_REPORTER: {
+        Action.CHANGE: State.STAGE_ONE,
+        Action.CONSENT: State.APPROVED,
         Action.END: State.PURGING,
     },
     State.APPROVED: {Action.END: State.PURGING},

@@ -20,12 +20,13 @@ def add(app: Flask, store: Store) -> None:
     @app.get("/")
     def queue() -> str:
         me = g.person.key_id
-        cases = in_order(store.cases.waiting(), me)
+        today = desk_day(store.clock(), store.settings)
+        cases = in_order(store.cases.waiting(), me, today)
         return render_template(
             "review/queue.html",
             cases=cases,
             on_the_way=store.cases.on_the_way(),
             names=store.accounts.names(),
-            today=desk_day(store.clock(), store.settings),
+            today=today,
             done=DONE.get(request.args.get("done", ""), ""),
         )

@@ -1,17 +1,22 @@
 """What the desk's tests speak of: a report, its scrub result, a draft that may be signed, a visitor's browser."""
 
 import re
+from base64 import b64encode
 from datetime import UTC, datetime, timedelta
+from types import MappingProxyType
 
 from review.domain.drafts import Draft
-from services.events import ReportScrubbed, load
+from services.events import CaseProgressed, ReportScrubbed, load
 from services.reports import Asked, Report, ScrubResult, Suggestion
+from services.sealing import public_key
 from services.stories import Codes
 
 TOLD = "The heron crossed Larch Street at midnight and Sergeant Quill slipped on the porch."
 MASKED = "The heron crossed [STREET 1] at midnight and [OFFICER 1] slipped on the porch."
 LESSON = "Wait for the second car."
 MAILBOX = "mailbox-of-the-heron"
+RECEIPT = bytes(range(32))  # the private key that only the reporter's receipt gives
+PLAIN = MappingProxyType({})  # nothing special about a report
 
 
 class Hands:
@@ -30,7 +35,17 @@ class Hands:
 KEYS = {"vault_key": "a", "epoch_key": "b", "session_key": "c"}
 
 
-def scrubbed(store, report_id="report-1", *, told=TOLD, masked=MASKED, day=None, mailbox=MAILBOX, **answers):
+def scrubbed(
+    store,
+    report_id="report-1",
+    *,
+    told=TOLD,
+    masked=MASKED,
+    day=None,
+    mailbox=MAILBOX,
+    about=MappingProxyType({}),
+    **answers,
+):
     """The event that the scrubber would send for this report."""
     day = day or store.clock().date().isoformat()
     answers = {"narrative": told, "lessons": LESSON, "event": "fall_drowning", **answers}
@@ -42,8 +57,9 @@ def scrubbed(store, report_id="report-1", *, told=TOLD, masked=MASKED, day=None,
         answers=answers,
         asked={field: kinds.get(field, Asked(label=f"About {field}", kind="text")) for field in answers},
         mailbox_id=mailbox,
-        mailbox_key="a2V5",
+        mailbox_key=b64encode(public_key(RECEIPT)).decode(),
         received=day,
+        **about,
     )
     result = ScrubResult(
         spans={field: [] for field in report.texts},
@@ -85,6 +101,12 @@ def sent(collection, kind):
     """The events of one kind that wait in a collection's outboxes."""
     events = [load(entry["body"]) for each in collection.find({"pending": True}) for entry in each["outbox"]]
     return [event for event in events if isinstance(event, kind)]
+
+
+def told(store):
+    """What mailboxes have been told of their cases, in no order: at once, and in batches."""
+    collections = (store.cases.documents, store.database.collection("closures"))
+    return [event for collection in collections for event in sent(collection, CaseProgressed)]
 
 
 def relay(collection):

@@ -8,7 +8,7 @@ from review.domain.decision import OwnText, SamePerson
 from review.domain.states import NotNow, State
 from services.events import CaseProgressed, ReportCounted, StoryApproved
 from services.stories import check_approvals, story_statement
-from tests.service.review.desk_world import MAILBOX, MASKED, a_draft, second, sent
+from tests.service.review.desk_world import MAILBOX, MASKED, a_draft, second, sent, told
 
 
 def test_r14_two_reviewers_sign_and_the_story_goes_out_with_both_signatures(store, people, arrive, write):
@@ -139,8 +139,7 @@ def test_r15_what_is_not_published_takes_two_people_and_ends_at_once(
         second(store, case, people.avery)
     store.desk.release(case, people.avery)
     assert second(store, case, people.blake) == State.PURGING
-    progress = sent(store.cases.documents, CaseProgressed)
-    assert [(event.state, event.step) for event in progress] == [("in_review", 1), ("closed", 2)]
+    assert [(event.state, event.step) for event in told(store)] == [("in_review", 1), ("closed", 2)]
     facts = sent(store.cases.documents, ReportCounted)
     assert len(facts) == counted and not sent(store.cases.documents, StoryApproved)
     assert all(fact.year == 2026 and fact.codes.event == "fall_drowning" for fact in facts)
@@ -170,7 +169,7 @@ def test_the_signature_of_somebody_who_was_disabled_since_no_longer_counts(
 
 def test_a_new_reviewer_waits_a_day_before_signing(store, people, arrive, write, clock):
     in_earnest = store.settings.model_copy(update={"demo": False})
-    desk = Desk(store.cases, store.accounts, in_earnest, clock)  # practice mode knows no waiting
+    desk = Desk(store.cases, store.accounts, store.closures, in_earnest, clock)  # practice mode knows no waiting
     case = arrive()
     version = write(case, people.avery, sign=False)
     with pytest.raises(TooNew):

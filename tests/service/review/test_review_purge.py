@@ -3,10 +3,10 @@
 import pytest
 
 from review.domain.states import State
-from services.events import CaseProgressed, EpochClosed, StoryApproved, StoryPublished
+from services.events import EpochClosed, StoryApproved, StoryPublished
 from services.sealing import CannotOpen, unwrap
 from services.stories import Codes
-from tests.service.review.desk_world import LESSON, MAILBOX, a_draft, relay, scrubbed, second, sent
+from tests.service.review.desk_world import LESSON, MAILBOX, a_draft, relay, scrubbed, second, sent, told
 
 
 def on_disk(folder):
@@ -40,7 +40,7 @@ def test_r17_after_publication_nothing_of_the_report_is_left(store, settings, ap
     before = store.cases.documents.get(case)
     # What the search looks for can be found: mailbox and story in the outbox, the boxes in the document. A large
     # value is cut into pages, so short pieces of it are looked for.
-    boxes = [bytes(before[box])[start : start + 24] for box in ("sealed", "draft") for start in (0, 2000)]
+    boxes = [bytes(before[box])[start : start + 24] for box in ("sealed", "draft", "conversation") for start in (0, 2000)]
     needles = [MAILBOX.encode(), b"heron crossed", event.story.id.encode(), *boxes]
     assert not [needle for needle in needles if needle not in on_disk(settings.data_dir)]
     key = store.cases._keys._documents.get(case)["key"]
@@ -49,6 +49,7 @@ def test_r17_after_publication_nothing_of_the_report_is_left(store, settings, ap
     relay(store.cases.documents)
     store.published(published(event))
     relay(store.cases.documents)
+    relay(store.database.collection("closures"))
     store.database.forget()
 
     left = on_disk(settings.data_dir)
@@ -73,9 +74,7 @@ def test_the_case_key_lies_wrapped_in_the_vault_and_not_beside_the_case(store, s
 def test_r17_the_reporter_is_told_and_a_certificate_of_hashes_remains(store, approved):
     case, event = approved
     store.published(published(event))
-    assert [(e.mailbox_id, e.state, e.step) for e in sent(store.cases.documents, CaseProgressed)][1:] == [
-        (MAILBOX, "published", 2)
-    ]
+    assert [(e.mailbox_id, e.state, e.step) for e in told(store)][1:] == [(MAILBOX, "published", 2)]
     (certificate,) = store.purge.certificates()
     assert certificate["purged"] == "2026-03-02" and len(certificate["content"]) == len(certificate["key"]) == 64
     assert case not in str(certificate) and event.story.id not in str(certificate)
@@ -133,7 +132,7 @@ def test_a_purge_that_a_crash_interrupted_is_finished_later(store, approved, mon
     store.keep_house()
     assert store.cases.documents.get(case)["state"] == State.PURGED
     assert store.purge.count() == 1 and store.cases._keys._documents.get(case) is None
-    assert [e.state for e in sent(store.cases.documents, CaseProgressed)] == ["in_review", "published"]
+    assert [e.state for e in told(store)] == ["in_review", "published"]
 
 
 def test_a_report_that_nobody_decided_is_destroyed_after_sixty_days(store, people, arrive, write, clock):
@@ -145,7 +144,7 @@ def test_a_report_that_nobody_decided_is_destroyed_after_sixty_days(store, peopl
     clock.pass_(days=1)
     store.keep_house()
     assert {store.cases.documents.get(case)["state"] for case in (undecided, signed_once)} == {State.PURGED}
-    closed = [event.mailbox_id for event in sent(store.cases.documents, CaseProgressed) if event.state == "closed"]
+    closed = [event.mailbox_id for event in told(store) if event.state == "closed"]
     assert sorted(closed) == ["another", MAILBOX]
 
 

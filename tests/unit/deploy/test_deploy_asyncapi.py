@@ -11,13 +11,18 @@ from services.asyncapi import document, text
 from services.broker.topology import consumer_queues
 from services.events import (
     EVENTS,
+    AnswerReceived,
+    AnswerScrubbed,
     CaseProgressed,
+    ClarificationAsked,
     EpochClosed,
+    MailboxSealed,
     ReportCounted,
     ReportReceived,
     ReportScrubbed,
     Sealed,
     Sensitivity,
+    SignoffAsked,
     StoryPublished,
     dump,
 )
@@ -25,12 +30,17 @@ from tests.stories import ALICE, BRUNO, DANA, ERIN, a_story, approved, disabled,
 
 COMMITTED = Path(__file__).parents[3] / "deploy/asyncapi.yaml"
 BOX = Sealed(epoch="2026-11-24", box="AAAA")
+TO_MAILBOX = MailboxSealed(box="AAAA")
 STORY = a_story()
 SENT = [
     ReportReceived(report_id="r", report=BOX),
     ReportScrubbed(report_id="r", report=BOX, result=BOX),
+    AnswerReceived(answer_id="a", answer=BOX),
+    AnswerScrubbed(answer_id="a", answer=BOX, result=BOX),
     EpochClosed(epoch="2026-11-24", sealed=7),
     CaseProgressed(mailbox_id="m", state="in_review", step=1),
+    ClarificationAsked(mailbox_id="m", question_id="q", question=TO_MAILBOX, step=2),
+    SignoffAsked(mailbox_id="m", question_id="q", story=TO_MAILBOX, until="2026-12-01", step=3),
     approved(STORY, DANA, ERIN),
     StoryPublished(story_id=STORY.id, version=1, disposition="publish", quarter=STORY.quarter, codes=STORY.codes),
     ReportCounted(fact_id="f", year=2026, codes=STORY.codes),

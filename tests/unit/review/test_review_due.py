@@ -22,8 +22,11 @@ def test_r16_ten_business_days_over_holidays(received, last_day):
     assert due(received, 10) == last_day
 
 
-def waiting(id, day, held_by="", signers=()):
-    return Waiting(id, State.STAGE_ONE, date(2026, 3, 2), date(2026, 3, day), held_by, signers)
+TODAY = date(2026, 3, 5)
+
+
+def waiting(id, day, held_by="", signers=(), until=None):
+    return Waiting(id, State.STAGE_ONE, date(2026, 3, 2), date(2026, 3, day), held_by, signers, "", until)
 
 
 def test_r16_mine_first_then_what_i_can_take_each_by_due_date():
@@ -31,17 +34,21 @@ def test_r16_mine_first_then_what_i_can_take_each_by_due_date():
         waiting("held by blake", 3, "blake"),
         waiting("signed by me", 4, signers=("avery",)),
         waiting("free, later", 20),
+        waiting("with its reporter", 6, until=TODAY),
+        waiting("its reporter did not come", 11, until=date(2026, 3, 4)),
         waiting("mine", 25, "avery"),
         waiting("free, soon", 10),
         waiting("mine, signed by blake", 9, "avery", ("blake",)),
     ]
-    assert [case.id for case in in_order(cases, "avery")] == [
+    assert [case.id for case in in_order(cases, "avery", TODAY)] == [
         "mine, signed by blake",
         "mine",
         "free, soon",
+        "its reporter did not come",
         "free, later",
         "held by blake",
         "signed by me",
+        "with its reporter",
     ]
 
 
