@@ -22,9 +22,10 @@ BINDING = "0.3.0"  # revision of AsyncAPI's words for AMQP 0-9-1
 DESCRIPTION = (
     "Every event that the five services of LEO Near Miss exchange, who sends it and who takes it. Each field says in "
     "`x-sensitivity` who may read it: `public`, `internal` (random ids and states), or `sealed` (words of a report, "
-    "under the key of a day or of a mailbox). Envelopes are CloudEvents 1.0 without `time`. Any message may come twice, late or out of "
-    "order. Beside each queue stand its wait queues, one for each retry delay, and its queue of dead letters. Previews "
-    "are no events: they pass through the exchange `questions` and queues of a connection, and are kept nowhere."
+    "under the key of a day or of a mailbox). Envelopes are CloudEvents 1.0 without `time`. Any message may come "
+    "twice, late or out of order. Beside each queue stand its wait queues, one for each retry delay, and its queue of "
+    "dead letters. Previews are no events: they pass through the exchange `questions` and queues of a connection, and "
+    "are kept nowhere."
 )
 
 

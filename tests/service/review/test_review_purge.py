@@ -40,7 +40,8 @@ def test_r17_after_publication_nothing_of_the_report_is_left(store, settings, ap
     before = store.cases.documents.get(case)
     # What the search looks for can be found: mailbox and story in the outbox, the boxes in the document. A large
     # value is cut into pages, so short pieces of it are looked for.
-    boxes = [bytes(before[box])[start : start + 24] for box in ("sealed", "draft", "conversation") for start in (0, 2000)]
+    locked = [bytes(before[box]) for box in ("sealed", "draft", "conversation")]
+    boxes = [box[start : start + 24] for box in locked for start in (0, 2000)]
     needles = [MAILBOX.encode(), b"heron crossed", event.story.id.encode(), *boxes]
     assert not [needle for needle in needles if needle not in on_disk(settings.data_dir)]
     key = store.cases._keys._documents.get(case)["key"]
