@@ -2,7 +2,7 @@
 
 from flask import Flask, Response
 
-from publisher.pages import api, feed, landing, library, story
+from publisher.pages import api, feed, landing, library, offline, story
 from publisher.pages.asking import problem_of
 from publisher.search.query import BadQuery
 from publisher.store import Store
@@ -15,7 +15,7 @@ from services.web.problems import Problem, answer
 def make_app(store: Store, settings: Settings) -> Flask:
     """The pages under /: the front page and everything under /library."""
     app = make_frame("publisher", settings)
-    for part in (landing, library, story, feed, api):
+    for part in (landing, library, story, feed, api, offline):
         part.add_pages(app, store)
     app.register_error_handler(BadQuery, lambda error: answer(problem_of(error)))
     app.register_error_handler(Unavailable, _away)

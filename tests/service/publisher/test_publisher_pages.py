@@ -192,6 +192,14 @@ def test_no_page_of_the_library_needs_a_script_or_another_site(library):
     story = library.get(f"/library/stories/{STORIES[0].id}").location
     for address in (*addresses, story):
         text = page(library, address)
-        assert "<script" not in text
+        # The only one there is helps where there is no connection.
+        assert set(re.findall("<script[^>]*>", text)) <= {'<script src="/static/library.js" defer>'}
         assert not re.findall(r'(?:src|action)="(?:https?:)?//', text)
         assert 'style="' not in text
+
+
+def test_r09_what_keeps_pages_of_the_library_is_fenced_in_there(library):
+    answer = library.get("/library/worker.js")
+    assert (answer.mimetype, answer.headers["Cache-Control"]) == ("text/javascript", "no-cache")
+    assert "Service-Worker-Allowed" not in answer.headers  # which would let it see more than its own folder
+    assert library.get("/library/worker.js", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
