@@ -11,16 +11,14 @@ import re
 import secrets
 from dataclasses import dataclass, field
 
-from mnemonic import Mnemonic
 from nacl.pwhash import argon2id
 
+from intake.domain.words import PLACES, WORDS, known, like, words_in
 from services.sealing import derive, public_key
 
-WORDS: list[str] = Mnemonic("english").wordlist  # BIP-39: 2048 words, each known by its first four letters
-PLACES = {word: place for place, word in enumerate(WORDS)}
-BY_BEGINNING = {word[:4]: word for word in WORDS}
 BITS_A_WORD = 11
 SECRET_WORDS = 8
+TOTAL_WORDS = SECRET_WORDS + 1  # with the check word
 SECRET_BYTES = SECRET_WORDS * BITS_A_WORD // 8  # 88 bits
 SEED_BYTES = 16
 DRAFT = r"^[A-Za-z0-9_-]{21}[AQgw]$"  # 16 bytes in base64url
@@ -32,8 +30,24 @@ OPERATIONS = 2
 MEMORY = 19 * 1024 * 1024  # bytes; with two passes one of OWASP's settings for Argon2id
 
 
+@dataclass(frozen=True)
+class WrongWord:
+    """A word that no receipt has: which one it is, from 1, and what it may have been meant to be."""
+
+    place: int
+    near: tuple[str, ...] = field(repr=False)
+
+
 class MistypedReceipt(Exception):
-    """These are not the words of a receipt, or the check word does not fit the others."""
+    """These are not the words of a receipt, or the check word does not fit the others.
+
+    ``count`` says how many words there are, ``wrong`` which of the first nine no receipt has. Where nine are there
+    and none is wrong in itself, the check word does not fit.
+    """
+
+    def __init__(self, count: int, wrong: tuple[WrongWord, ...] = ()):
+        super().__init__("not a receipt")
+        self.count, self.wrong = count, wrong
 
 
 @dataclass(frozen=True)
@@ -116,23 +130,18 @@ def read_receipt(text: str) -> Receipt:
 
     Raises MistypedReceipt.
     """
-    words = [_known(word) for word in re.findall(r"[a-z]+", text.lower())]
-    if len(words) != SECRET_WORDS + 1:
-        raise MistypedReceipt("a receipt has nine words")
+    typed = words_in(text)
+    words = [known(word) for word in typed]
+    wrong = [WrongWord(place, like(typed[place - 1])) for place, word in enumerate(words[:TOTAL_WORDS], 1) if not word]
+    if wrong or len(words) != TOTAL_WORDS:
+        raise MistypedReceipt(len(words), tuple(wrong))
     bits = 0
     for word in words[:-1]:
-        bits = bits << BITS_A_WORD | PLACES[word]
+        bits = bits << BITS_A_WORD | PLACES[str(word)]
     secret = bits.to_bytes(SECRET_BYTES, "big")
     if words[-1] != _check_word(secret):
-        raise MistypedReceipt("the check word does not fit")
+        raise MistypedReceipt(TOTAL_WORDS)
     return Receipt(secret)
-
-
-def _known(word: str) -> str:
-    found = word if word in PLACES else BY_BEGINNING.get(word[:4])
-    if found is None:
-        raise MistypedReceipt("a word that no receipt has")
-    return found
 
 
 def _check_word(secret: bytes) -> str:
