@@ -26,6 +26,7 @@ from services.demo.practice import Practice
 from services.health import PATHS, Health, NotReady
 from services.web.mount import front
 from services.web.server import HttpServer
+from services.web.throttle import Throttle
 
 log = structlog.get_logger("services")
 
@@ -49,7 +50,7 @@ class Platform:
         self.broker = Broker(settings)
         self.health = Health(self._checks())
         site = front(self._apps(), self.health, PATHS, settings)
-        self.http = HttpServer(settings.host, settings.port, site)
+        self.http = HttpServer(settings.host, settings.port, site, throttle_for(settings))
         self.runner: ServiceRunner | None = None
         self.died: Event = Event()
 
@@ -119,6 +120,11 @@ class Platform:
         except Exception as error:  # a fault of ours: half a service would take reports and never pass them on
             log.error("service_died", error=type(error).__name__)
             self.died.send(None)
+
+
+def throttle_for(settings: Settings) -> Throttle | None:
+    """What limits each address; none where a proxy does, and in practice mode, which only this machine reaches."""
+    return None if settings.behind_proxy or settings.demo else Throttle(MOUNTS["intake"])
 
 
 def check_practice(settings: Settings, names: tuple[str, ...]) -> None:

@@ -10,16 +10,19 @@ import structlog
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
+from werkzeug.exceptions import TooManyRequests
 
 from services.config import Settings
 from services.web import forms, problems
 from services.web.dates import american
 from services.web.headers import security_headers
+from services.web.throttle import TOO_MUCH
 
 log = structlog.get_logger("pages")
 
 HERE = Path(__file__).parent
 LONGEST_BODY = 512 * 1024  # bytes; the proxy has the same limit
+A_WHILE = 60  # seconds; the words of 429 say a minute
 LONGEST_LOG_IN = timedelta(hours=12)  # of the cookie; how long somebody may be idle is the desk's own rule
 
 
@@ -64,6 +67,7 @@ def make_app(name: str, settings: Settings, *, private: bool = False, session: b
     app.jinja_env.filters["american"] = american
     app.config.update(MAX_CONTENT_LENGTH=LONGEST_BODY, MAX_FORM_MEMORY_SIZE=LONGEST_BODY, MAX_FORM_PARTS=500)
     problems.add_error_pages(app)
+    app.before_request(_check_amount)
     if session:
         _add_session(app, settings)
     else:
@@ -94,6 +98,11 @@ def _without_cookies(app: Callable[..., Iterable[bytes]]) -> Callable[..., Itera
         return app(environ, start_response)
 
     return strangers_only
+
+
+def _check_amount() -> None:
+    if request.environ.get(TOO_MUCH):
+        raise TooManyRequests(retry_after=A_WHILE)
 
 
 def _finished(response: Response, headers: dict[str, str]) -> Response:

@@ -22,7 +22,10 @@ WORDS = {
     413: ("That is too long", "Please shorten it and send it again."),
     415: ("We could not read that", "Send JSON, with the content type application/json."),
     422: ("Something needs to be corrected", "Please go back, correct it and send it again."),
-    429: ("Too much at once", "Please wait a minute and try again."),
+    429: (
+        "Your network is sending a lot just now",
+        "Please wait a minute, then load this page again. Your browser offers to send again what you had written.",
+    ),
     BROKEN: ("Something went wrong on our side", "It is not your fault. Please try again in a minute."),
     503: ("This is not available just now", "Please try again in a minute."),
 }

@@ -9,7 +9,9 @@ import socket
 from contextlib import suppress
 from email.message import Message
 from http import HTTPStatus
+from itertools import count
 from typing import Any
+from urllib.parse import unquote
 
 import eventlet
 from eventlet import wsgi
@@ -17,6 +19,7 @@ from eventlet.green import socket as green_socket
 from eventlet.greenpool import GreenPool
 
 from services.config import BadSettings
+from services.web.throttle import TOO_MUCH, Throttle
 
 BUSY = 256  # requests at once
 IDLE = 15  # seconds that a kept connection may be idle
@@ -34,7 +37,17 @@ class PortInUse(BadSettings):
 
 
 class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
-    """HTTP without anybody at the other end."""
+    """HTTP without anybody at the other end, who must not send too much all the same."""
+
+    throttle: Throttle | None = None  # of the server that this class is made for
+    too_much = False
+
+    def __init__(self, connection: Any, server: Any):
+        try:
+            super().__init__(connection, server)
+        finally:
+            if self.throttle is not None:
+                self.throttle.leaves(connection[0][0])  # what stands for the address
 
     def log_message(self, *_: object) -> None:
         """Nothing: whatever the library has to say, it says with the client's address, to standard error."""
@@ -54,15 +67,26 @@ class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
             refusal = refused_body(self.headers)
             if refusal:
                 self.send_error(refusal)
-            return not refusal
+            return not refusal and self._counted()
         self.close_connection = 1
         return False
+
+    def _counted(self) -> bool:
+        """Counts the request; whether there is any use in answering it."""
+        if self.throttle is None:
+            return True
+        sender, path = self.client_address[0], unquote(self.path, "latin-1")  # as eventlet unquotes it
+        self.too_much = not self.throttle.allows(sender, self.command, path)
+        if self.too_much and self.throttle.floods(sender):
+            self.close_connection = 1
+            return False
+        return True
 
     def get_environ(self) -> dict[str, Any]:
         """What an application may know."""
         environ: dict[str, Any] = super().get_environ()
         known = {name: value for name, value in environ.items() if name[:5] != "HTTP_" or name in KEPT_HEADERS}
-        return {**known, "REMOTE_ADDR": "", "REMOTE_PORT": "", "headers_raw": ()}
+        return {**known, "REMOTE_ADDR": "", "REMOTE_PORT": "", "headers_raw": (), TOO_MUCH: self.too_much}
 
 
 def refused_body(headers: Message) -> int:
@@ -80,17 +104,34 @@ def refused_body(headers: Message) -> int:
 
 
 class Listener(green_socket.socket):  # type: ignore[misc]
-    """A listening socket that outlives a shortage of files or memory, where eventlet's loop would end."""
+    """A listening socket that outlives a shortage of files or memory, where eventlet's loop would end.
 
-    def accept(self) -> Any:
-        """The next connection."""
+    Addresses go no further than this: beyond, a sender is known by the throttle's keyed hash, or not at all.
+    """
+
+    throttle: Throttle | None = None
+    _numbers = count()  # eventlet tells connections apart by their addresses
+
+    def accept(self) -> tuple[Any, tuple[str, int]]:
+        """The next connection of somebody who does not flood us, and what stands for its address."""
         while True:
             try:
-                return super().accept()
+                admitted = self._admitted(*super().accept())
             except OSError as error:
                 if error.errno not in PASSING:
                     raise
-            eventlet.sleep(0.1)
+                eventlet.sleep(0.1)
+                continue
+            if admitted is not None:
+                return admitted
+            eventlet.sleep(0)  # everybody else has a turn before the next of the flood
+
+    def _admitted(self, client: Any, address: tuple[Any, ...]) -> tuple[Any, tuple[str, int]] | None:
+        sender = self.throttle.sender_of(address[0]) if self.throttle is not None else ""
+        if self.throttle is None or self.throttle.enters(sender):
+            return client, (sender, next(self._numbers))
+        client.close()
+        return None
 
 
 def listen(host: str, port: int) -> Listener:
@@ -111,10 +152,15 @@ def listen(host: str, port: int) -> Listener:
 
 
 class HttpServer:
-    """Serves one application from the moment of `start()`; binds when made, so that a second start fails early."""
+    """Serves one application from the moment of `start()`; binds when made, so that a second start fails early.
 
-    def __init__(self, host: str, port: int, app: Any):
+    With a ``throttle`` it limits how much one address sends; without one, a proxy in front must.
+    """
+
+    def __init__(self, host: str, port: int, app: Any, throttle: Throttle | None = None):
         self._socket = listen(host, port)
+        self._socket.throttle = throttle
+        self._protocol = type("Protocol", (Protocol,), {"throttle": throttle})
         self.port: int = self._socket.getsockname()[1]
         self._app, self._pool = app, GreenPool(BUSY)
         self._server: Any = None
@@ -144,7 +190,7 @@ class HttpServer:
         wsgi.server(
             self._socket,
             self._app,
-            protocol=Protocol,
+            protocol=self._protocol,
             log_output=False,
             debug=False,  # else a failure outside of Flask is sent as a traceback
             custom_pool=self._pool,

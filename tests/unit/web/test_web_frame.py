@@ -73,7 +73,7 @@ def test_r09_without_a_log_in_no_cookie_is_set_and_none_is_seen(settings, method
 
 
 def test_without_a_log_in_nobody_can_use_a_session(settings):
-    app = make_app("intake", settings)
+    app = make_app("services.web", settings)
 
     @app.get("/")
     def remember() -> str:
@@ -109,7 +109,7 @@ def test_a_failure_is_logged_by_class_and_place_and_never_by_its_words(settings,
     assert CANARY not in answer.text and "ValueError" not in answer.text and "Traceback" not in answer.text
     (line,) = lines
     assert (line["event"], line["error"], line["file"]) == ("page_failed", "ValueError", "web_pages.py")
-    assert line["service"] == "intake" and line["line"] > 0
+    assert line["service"] == "services.web" and line["line"] > 0
     assert CANARY not in str(line) and capfd.readouterr() == ("", "")
 
 
@@ -123,14 +123,14 @@ def test_a_body_is_read_up_to_the_limit(settings, path):
 
 @pytest.mark.parametrize("name", ["page.html", "feed.atom", "letter.txt"])
 def test_every_template_is_escaped(settings, name):
-    app = make_app("intake", settings)
+    app = make_app("services.web", settings)
     app.jinja_env.loader = DictLoader({name: "{{ words }}"})
     with app.test_request_context():
         assert render_template(name, words="<script>&") == "&lt;script&gt;&amp;"
 
 
 def test_a_name_that_a_template_was_not_given_is_an_error(settings):
-    app = make_app("intake", settings)
+    app = make_app("services.web", settings)
     app.jinja_env.loader = DictLoader({"page.html": "{{ wrods }}"})
     with app.test_request_context(), pytest.raises(UndefinedError):
         render_template("page.html", words="")

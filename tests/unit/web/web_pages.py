@@ -14,7 +14,7 @@ def settings_for(*, demo: bool, key: str = "5a") -> Settings:
 
 
 def pages_of(settings, **kind):
-    app = make_app("intake", settings, **kind)
+    app = make_app("services.web", settings, **kind)
 
     @app.get("/")
     def fine() -> str:
