@@ -6,7 +6,6 @@ import unicodedata
 from services.stories import Story
 
 LONGEST_SLUG = 60
-PLACEHOLDER = re.compile(r"(\[[^\[\]]{1,60}\])")  # stands where somebody could have been recognized
 
 
 def slug(headline: str) -> str:
@@ -21,11 +20,6 @@ def slug(headline: str) -> str:
 def citation(story: Story) -> str:
     """How to refer to a story; its link comes after."""
     return f"“{story.headline.rstrip('.')}.” LEO Near Miss, report {story.id}, {story.quarter}."
-
-
-def placeholders(text: str) -> list[tuple[str, bool]]:
-    """The text in stretches, each with whether something was taken out there."""
-    return [(part, bool(PLACEHOLDER.fullmatch(part))) for part in PLACEHOLDER.split(text) if part]
 
 
 def without_controls(text: str) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Literal
 
@@ -13,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from services.taxonomy import TAXONOMY
 
 STORY_ID = r"^[0-9a-hjkmnp-tv-z]{10}$"  # ten random characters of Crockford's base 32
+PLACEHOLDER = re.compile(r"(\[[^\[\]]{1,60}\])")  # stands where somebody could have been recognized
 NEEDED = 2
 
 
@@ -81,6 +83,16 @@ class Approval(BaseModel):
 
     key_id: str
     signature: str  # base64 of 64 bytes, Ed25519
+
+
+def placeholders(text: str) -> list[tuple[str, bool]]:
+    """The text in stretches, each with whether something was taken out there."""
+    return [(part, bool(PLACEHOLDER.fullmatch(part))) for part in PLACEHOLDER.split(text) if part]
+
+
+def is_masked(texts: Iterable[str]) -> bool:
+    """Whether anything was taken out of these texts."""
+    return any(PLACEHOLDER.search(text) for text in texts)
 
 
 def key_id(public_key: str) -> str:

@@ -6,10 +6,10 @@ from typing import Any
 from flask import Flask, abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from publisher.domain import citation, placeholders, slug
+from publisher.domain import citation, slug
 from publisher.pages.library import group_of
 from publisher.store import Store
-from services.stories import Story
+from services.stories import Story, is_masked, placeholders
 from services.taxonomy import GROUP_TITLES, label
 
 NAME = re.compile(r"([0-9a-z]{10})(?:-.*)?")
@@ -54,6 +54,5 @@ def topics(story: Story) -> list[tuple[str, list[tuple[str, str]]]]:
 
 def _page(story: Story, public_url: str) -> dict[str, Any]:
     link = short_link(story, public_url)
-    texts = (*story.narrative, *story.lessons, story.quote, story.headline)
-    masked = any(taken for text in texts for _, taken in placeholders(text))
+    masked = is_masked((*story.narrative, *story.lessons, story.quote, story.headline))
     return {"story": story, "link": link, "citation": citation(story), "topics": topics(story), "masked": masked}

@@ -10,7 +10,9 @@ from services.stories import (
     Story,
     UnknownSigner,
     check_approvals,
+    is_masked,
     key_id,
+    placeholders,
     public_key_of,
     sign,
     story_statement,
@@ -102,3 +104,20 @@ def test_codes_are_those_of_the_taxonomy():
         Codes(event="invented")
     with pytest.raises(ValidationError):
         Codes(event="ambush", factor=("darkness", "invented"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("plain", [("plain", False)]),
+        ("[OFFICER 1] ran", [("[OFFICER 1]", True), (" ran", False)]),
+        ("at [CITY], [TIME]", [("at ", False), ("[CITY]", True), (", ", False), ("[TIME]", True)]),
+        ("an [ open bracket", [("an [ open bracket", False)]),
+        ("[]", [("[]", False)]),
+        ("", []),
+    ],
+)
+def test_placeholders_are_told_from_words(text, expected):
+    assert placeholders(text) == expected
+    assert "".join(part for part, _ in placeholders(text)) == text
+    assert is_masked(["nothing here", text]) == any(taken for _, taken in expected)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from publisher.domain import LONGEST_SLUG, citation, placeholders, slug, without_controls
+from publisher.domain import LONGEST_SLUG, citation, slug, without_controls
 from tests.stories import a_story
 
 
@@ -27,22 +27,6 @@ def test_an_address_ends_in_readable_words(headline, expected):
 def test_r20_a_citation_names_story_and_quarter():
     story = a_story(id="abcdefghjk", headline="Watch the hands.", quarter="2026 Q4")
     assert citation(story) == "“Watch the hands.” LEO Near Miss, report abcdefghjk, 2026 Q4."
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("plain", [("plain", False)]),
-        ("[OFFICER 1] ran", [("[OFFICER 1]", True), (" ran", False)]),
-        ("at [CITY], [TIME]", [("at ", False), ("[CITY]", True), (", ", False), ("[TIME]", True)]),
-        ("an [ open bracket", [("an [ open bracket", False)]),
-        ("[]", [("[]", False)]),
-        ("", []),
-    ],
-)
-def test_placeholders_are_told_from_words(text, expected):
-    assert placeholders(text) == expected
-    assert "".join(part for part, _ in placeholders(text)) == text
 
 
 def test_characters_that_xml_forbids_are_left_out():
