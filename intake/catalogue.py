@@ -10,6 +10,8 @@ NOT_OFFERED = "Choose one of the answers that are offered."
 NOT_A_LIST = "This must be a list of the answers that are offered."
 UNKNOWN_FIELD = "The form has no such question."
 NOT_A_PROGRAMME = "A program’s code has letters, digits and hyphens, at most 20 of them."
+EMPTY_ANSWER = "Write an answer."
+CONSENT_WITH_TEXT = "Saying yes takes no words. To have something changed, object."
 NO_ROLE = "Choose the answer that fits you."
 
 NOT_YET = "Nothing was sent. Your answers are still here."
@@ -23,6 +25,7 @@ NO_PREVIEW = (
     "The preview is unavailable just now. Nothing was sent, and your answers are still here. Try again in a minute, or "
     "send the report without it: what could identify anybody is removed all the same."
 )
+NOT_DONE = "We cannot do this just now, so do not count on it. Try again in a minute; doing it twice does no harm."
 NO_ANSWER = "We cannot look just now. Try again in a minute."
 
 MISTYPED = "There is a typing error in this receipt. Compare each word with your note."
@@ -36,9 +39,11 @@ STATES = {
     "closed": ("Closed", "Your report was read and will not be published. It may still count in our analysis."),
 }
 
+ALREADY_ANSWERED = "This was answered before. There is one answer to each question."
+NOTHING_ASKED = "The mailbox has no such question, or the time to answer it is over."
 ONLY_LAW_ENFORCEMENT = "Reports are taken from people who work in law enforcement."
 NOT_JSON = "The body must be JSON."
-UNSUITABLE = "The report cannot be taken as it is."
+UNSUITABLE = "This cannot be taken as it is."
 UNSUITABLE_RECEIPT = "The receipt cannot be read."
 UNAVAILABLE = "Not available just now"
 PREVIEW_UNAVAILABLE = "Preview is unavailable just now"

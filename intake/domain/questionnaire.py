@@ -186,8 +186,9 @@ def load(path: Path) -> Questionnaire:
     """The questionnaire in a YAML file. Raises BrokenQuestionnaire, which names the file and the line."""
     text = path.read_text("utf-8")
     try:
-        tree = yaml.compose(text, yaml.SafeLoader)
-        file = Definition.model_validate(yaml.safe_load(text))
+        loader = yaml.SafeLoader(text)
+        tree = loader.get_single_node()
+        file = Definition.model_validate(loader.construct_document(tree))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BrokenQuestionnaire(f"{path.name}, line {line}: {error.problem}") from None

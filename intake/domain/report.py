@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from intake import catalogue
 from intake.domain.questionnaire import NAME, NOT_SURE, FormDefinition, Question
+from services.mailboxes import AnswerKind
 from services.reports import Answer, Asked
 
 CONTROL = re.compile(r"[^\S \n]|[\x00-\x08\x0e-\x1f\x7f-\x9f]")
@@ -60,6 +61,22 @@ def check_programme(text: str) -> str:
     if not re.fullmatch(PROGRAMME, code):
         raise InvalidReport([FieldError("programme", catalogue.NOT_A_PROGRAMME)])
     return code.upper()
+
+
+def check_said(kind: AnswerKind, text: str, longest: int) -> str:
+    """What a reporter says from the mailbox, cleaned. Raises InvalidReport for the field "text".
+
+    An answer needs words, an objection may have some, a consent has none.
+    """
+    try:
+        said = _text(text, longest)
+    except _Wrong as wrong:
+        raise InvalidReport([FieldError("text", str(wrong))]) from None
+    if kind == "answer" and not said:
+        raise InvalidReport([FieldError("text", catalogue.EMPTY_ANSWER)])
+    if kind == "consent" and said:
+        raise InvalidReport([FieldError("text", catalogue.CONSENT_WITH_TEXT)])
+    return said
 
 
 def explain(form: FormDefinition, answers: Mapping[str, Answer]) -> dict[str, Asked]:

@@ -1,150 +1,115 @@
 """The same for an app: questionnaire, preview, report and mailbox as JSON. Errors name fields and quote nothing."""
 
-import re
-from collections.abc import Iterable
-from typing import Any, Literal, TypeVar
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import cast, get_args
 
-from flask import Flask, jsonify, request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from werkzeug.wrappers import Response
+from flask import Blueprint, Flask, Response, request
+from pydantic import TypeAdapter
 
 from intake import catalogue
-from intake.domain.questionnaire import NAME, NOT_SURE, Question, Questionnaire
-from intake.domain.receipt import DRAFT, MistypedReceipt, new_draft, read_draft, read_receipt
-from intake.domain.report import InvalidReport, check
+from intake.domain.receipt import MistypedReceipt, new_draft, read_draft, read_receipt
+from intake.domain.report import InvalidReport, check, check_programme, check_said
 from intake.domain.submission import Submission
-from intake.store import Store, UnknownMailbox
+from intake.pages.bodies import SentAnswer, SentPreview, SentReceipt, SentReport, read_body, unsuitable
+from intake.pages.openapi import document
+from intake.pages.replies import IssuedReceipt, described
+from intake.store import AlreadyAnswered, NothingAsked, Store, UnknownMailbox
 from services.broker import rpc_asker
 from services.documents.port import Unavailable
-from services.reports import Form
+from services.reports import Form, Role
 from services.web.problems import Problem
 
-
-class Body(BaseModel):
-    """What an app sends."""
-
-    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
-
-
-class Screening(Body):
-    """Who reports."""
-
-    role: Literal["sworn", "civilian", "other"]
-
-
-class SentReport(Body):
-    """A report. ``draft`` makes sending it again harmless: the same draft is taken once, with the same receipt."""
-
-    form: Literal["basic"]
-    screening: Screening
-    answers: dict[str, Any]
-    draft: str | None = Field(None, pattern=DRAFT)
-    work: str | None = None  # a proof of work, for places that ask for one; this one does not
-
-
-class SentPreview(Body):
-    """Answers that nobody has sent yet."""
-
-    answers: dict[str, Any]
-
-
-class SentReceipt(Body):
-    """A receipt, typed by its reporter."""
-
-    receipt: str
-
-
-B = TypeVar("B", bound=Body)
+REFUSALS = {
+    UnknownMailbox: (404, catalogue.UNKNOWN_RECEIPT),
+    NothingAsked: (409, catalogue.NOTHING_ASKED),
+    AlreadyAnswered: (409, catalogue.ALREADY_ANSWERED),
+}
 
 
 def add_pages(app: Flask, store: Store) -> None:
-    """Adds /api/v1/questionnaire, /api/v1/preview, /api/v1/reports and /api/v1/mailbox."""
+    """Adds what stands in the document at /api/v1/openapi.json, and the document."""
+    api = Blueprint("api", __name__, url_prefix="/api/v1")
 
-    @app.get("/api/v1/questionnaire")
+    @api.get("/openapi.json")
+    def openapi() -> Response:
+        longest = store.settings.narrative_limit
+        made = document(store.questionnaire, longest, f"{request.script_root}/api/v1")
+        return Response(json.dumps(made), mimetype="application/json")
+
+    @api.get("/questionnaire")
     def questionnaire() -> Response:
-        return jsonify(described(store.questionnaire, "basic", store.settings.narrative_limit))
+        form = request.args.get("form", "basic")
+        if form not in get_args(Form):
+            raise unsuitable(catalogue.UNSUITABLE, [("form", catalogue.NOT_OFFERED)])
+        return _json(described(store.questionnaire, cast(Form, form), store.settings.narrative_limit))
 
-    @app.post("/api/v1/preview")
+    @api.post("/preview")
     def preview() -> Response:
-        sent = _body(SentPreview)
-        try:
-            found = store.preview(
-                "basic", check(store.questionnaire.forms["basic"], sent.answers, store.settings.narrative_limit)
-            )
-        except InvalidReport as invalid:
-            raise _unsuitable(catalogue.UNSUITABLE, ((e.field, e.detail) for e in invalid.errors)) from None
-        except rpc_asker.Unavailable:
-            raise Problem(503, catalogue.PREVIEW_UNAVAILABLE, catalogue.TRY_AGAIN) from None
-        return jsonify(found.model_dump())
+        sent = read_body(SentPreview)
+        with _told(catalogue.NO_ANSWER):
+            answers = check(store.questionnaire.forms[sent.form], sent.answers, store.settings.narrative_limit)
+            return _json(store.preview(sent.form, answers))
 
-    @app.post("/api/v1/reports")
-    def reports() -> tuple[Response, int]:
-        sent = _body(SentReport)
+    @api.post("/reports")
+    def reports() -> Response:
+        sent = read_body(SentReport)
         if sent.screening.role == "other":
             raise Problem(403, catalogue.ONLY_LAW_ENFORCEMENT)
         draft = read_draft(sent.draft) if sent.draft else new_draft()
-        try:
-            answers = check(store.questionnaire.forms["basic"], sent.answers, store.settings.narrative_limit)
-            receipt = store.submit(draft, Submission("basic", sent.screening.role, answers))
-        except InvalidReport as invalid:
-            raise _unsuitable(catalogue.UNSUITABLE, ((e.field, e.detail) for e in invalid.errors)) from None
-        except Unavailable:
-            raise Problem(503, catalogue.UNAVAILABLE, catalogue.NOT_SENT) from None
-        return jsonify(receipt=" ".join(receipt.words)), 201
+        with _told(catalogue.NOT_SENT):
+            receipt = store.submit(draft, _submission(store, sent, sent.screening.role))
+        return _json(IssuedReceipt(receipt=" ".join(receipt.words)), 201)
 
-    @app.post("/api/v1/mailbox")
-    def mailbox_state() -> Response:
-        try:
-            state = store.open_mailbox(read_receipt(_body(SentReceipt).receipt)).state
-        except MistypedReceipt:
-            raise _unsuitable(catalogue.UNSUITABLE_RECEIPT, [("receipt", catalogue.MISTYPED)]) from None
-        except UnknownMailbox:
-            raise Problem(404, catalogue.UNKNOWN_RECEIPT) from None
-        except Unavailable:
-            raise Problem(503, catalogue.UNAVAILABLE, catalogue.NO_ANSWER) from None
-        return jsonify(state=state)
+    @api.post("/mailbox")
+    def mailbox() -> Response:
+        sent = read_body(SentReceipt)
+        with _told(catalogue.NO_ANSWER):
+            return _json(store.open_mailbox(read_receipt(sent.receipt)))
 
+    @api.post("/mailbox/answers")
+    def answers() -> Response:
+        sent = read_body(SentAnswer)
+        with _told(catalogue.NOT_DONE):
+            receipt = read_receipt(sent.receipt)
+            said = check_said(sent.kind, sent.text, store.settings.narrative_limit)
+            store.answer(receipt, sent.question_id, sent.kind, said)
+        return Response(status=204)
 
-def described(questionnaire: Questionnaire, name: Form, longest: int) -> dict[str, Any]:
-    """The questionnaire as an app needs it to build the same form."""
-    form = questionnaire.forms[name]
-    return {
-        "form": name,
-        "title": form.title,
-        "minutes": round(form.minutes),
-        "longest_text": longest,
-        "not_sure": NOT_SURE,
-        "screening": questionnaire.screening.model_dump(),
-        "before": [passage.model_dump() for passage in questionnaire.before],
-        "sections": [
-            {"title": section.title, "questions": [_question(question) for question in section.questions]}
-            for section in form.sections
-        ],
-    }
+    @api.post("/mailbox/destroy")
+    def destroy() -> Response:
+        sent = read_body(SentReceipt)
+        with _told(catalogue.NOT_DONE):
+            store.destroy_mailbox(read_receipt(sent.receipt))
+        return Response(status=204)
+
+    app.register_blueprint(api)
 
 
-def _question(question: Question) -> dict[str, Any]:
-    plain = question.model_dump(include={"name", "kind", "label", "hint", "note"})
-    options = [{"code": code, "label": label} for code, label in question.options.items()]
-    return {**plain, "options": options, "groups": [group.model_dump() for group in question.groups]}
+def _submission(store: Store, sent: SentReport, role: Role) -> Submission:
+    answers = check(store.questionnaire.forms[sent.form], sent.answers, store.settings.narrative_limit)
+    return Submission(sent.form, role, answers, sent.signoff, check_programme(sent.programme))
 
 
-def _body(kind: type[B]) -> B:
-    if not request.is_json:
-        raise Problem(415, catalogue.NOT_JSON)
+@contextmanager
+def _told(away: str) -> Iterator[None]:
+    """Tells an app what stood in the way; ``away`` is what to say where the store is."""
     try:
-        return kind.model_validate_json(request.get_data())
-    except ValidationError as error:
-        found = error.errors(include_input=False, include_context=False, include_url=False)
-    if found[0]["type"] == "json_invalid":
-        raise Problem(400, catalogue.NOT_JSON)
-    raise _unsuitable(catalogue.UNSUITABLE, ((_field(wrong["loc"]), wrong["msg"]) for wrong in found))
+        yield
+    except InvalidReport as invalid:
+        raise unsuitable(catalogue.UNSUITABLE, ((e.field, e.detail) for e in invalid.errors)) from None
+    except MistypedReceipt:
+        raise unsuitable(catalogue.UNSUITABLE_RECEIPT, [("receipt", catalogue.MISTYPED)]) from None
+    except tuple(REFUSALS) as refused:
+        raise Problem(*REFUSALS[type(refused)]) from None
+    except rpc_asker.Unavailable:
+        raise Problem(503, catalogue.PREVIEW_UNAVAILABLE, catalogue.TRY_AGAIN) from None
+    except Unavailable:
+        raise Problem(503, catalogue.UNAVAILABLE, away) from None
 
 
-def _field(place: tuple[str | int, ...]) -> str:
-    # Somebody else's names are left out: words of a report may have slipped into the place of a name.
-    return ".".join(part for part in map(str, place) if re.fullmatch(NAME, part)) or "body"
-
-
-def _unsuitable(title: str, errors: Iterable[tuple[str, str]]) -> Problem:
-    return Problem(422, title, errors=[{"field": field, "detail": detail} for field, detail in errors])
+def _json(content: object, status: int = 200) -> Response:
+    # pydantic's own JSON keeps the order of the form; a question that is not asked is left out.
+    text = TypeAdapter(type(content)).dump_json(content, exclude_none=True)
+    return Response(text, status, mimetype="application/json")

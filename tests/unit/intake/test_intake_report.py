@@ -4,10 +4,11 @@ import pytest
 
 from intake import catalogue
 from intake.domain.questionnaire import load
-from intake.domain.report import InvalidReport, check, explain
+from intake.domain.report import InvalidReport, check, check_programme, check_said, explain
 from intake.store import QUESTIONNAIRE
 
-BASIC = load(QUESTIONNAIRE).forms["basic"]
+FORMS = load(QUESTIONNAIRE).forms
+BASIC = FORMS["basic"]
 LONGEST = 200
 
 
@@ -21,6 +22,61 @@ def errors(given):
 @pytest.mark.parametrize("given", [{"narrative": "It was close."}, {"lessons": "Wait for cover."}])
 def test_r03_a_story_or_a_lesson_is_enough(given):
     assert check(BASIC, given, LONGEST) == given
+
+
+def every_answer(form):
+    kinds = {"text": lambda _: "x", "choice": lambda codes: codes[0], "choices": lambda codes: codes}
+    return {question.name: kinds[question.kind](list(question.options)) for question in form.questions}
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_r03_each_question_of_each_form_can_be_skipped(form):
+    answers = every_answer(form)
+    assert check(form, answers, LONGEST) == answers
+    for name in answers:
+        rest = {other: answer for other, answer in answers.items() if other != name}
+        assert check(form, rest, LONGEST) == check(form, {**rest, name: None}, LONGEST) == rest
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_any_text_alone_is_a_report(form):
+    for question in form.questions:
+        if question.kind == "text":
+            assert check(form, {question.name: "x"}, LONGEST)
+
+
+@pytest.mark.parametrize(("typed", "code"), [("nm-7", "NM-7"), (" PD12 ", "PD12"), ("", ""), ("A" * 20, "A" * 20)])
+def test_a_programmes_code_is_kept_in_capitals(typed, code):
+    assert check_programme(typed) == code
+
+
+@pytest.mark.parametrize("typed", ["heron road", "A" * 21, "heron!", "hérón", "heron\n1"])
+def test_what_is_no_programmes_code_is_an_error_that_quotes_nothing(typed):
+    with pytest.raises(InvalidReport) as caught:
+        check_programme(typed)
+    assert [(error.field, error.detail) for error in caught.value.errors] == [("programme", catalogue.NOT_A_PROGRAMME)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "kept"),
+    [("answer", " No.\r\n", "No."), ("objection", "", ""), ("objection", "Why?", "Why?"), ("consent", " ", "")],
+)
+def test_what_is_said_from_the_mailbox_is_cleaned(kind, text, kept):
+    assert check_said(kind, text, LONGEST) == kept
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "why"),
+    [
+        ("answer", " ", catalogue.EMPTY_ANSWER),
+        ("consent", "heron", catalogue.CONSENT_WITH_TEXT),
+        ("answer", "heron" * 41, catalogue.TOO_LONG.format(limit=200)),
+    ],
+)
+def test_what_cannot_be_said_is_an_error_that_quotes_nothing(kind, text, why):
+    with pytest.raises(InvalidReport) as caught:
+        check_said(kind, text, LONGEST)
+    assert [(error.field, error.detail) for error in caught.value.errors] == [("text", why)]
 
 
 def test_a_whole_report_comes_back_in_the_order_of_the_form():

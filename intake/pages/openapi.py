@@ -1,0 +1,262 @@
+"""The document of the API: OpenAPI 3.1, made from the bodies that are read and the questionnaire that checks them."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel, TypeAdapter
+
+from intake.domain.opened import Opened
+from intake.domain.questionnaire import FormDefinition, Questionnaire
+from intake.domain.schema import SOMETHING, answers_schema
+from intake.pages import examples
+from intake.pages.bodies import SentAnswer, SentPreview, SentReceipt, SentReport
+from intake.pages.replies import Described, IssuedReceipt
+from services.previews import Preview
+from services.web.frame import LONGEST_BODY
+
+Json = dict[str, Any]
+NAMED = "#/components/schemas/{model}"
+
+ABOUT = f"""\
+Near misses of police work, reported without a name. There are no keys and no accounts, and an app must add nothing that
+could identify its user: no header of its own, no cookie, no query.
+
+**In this order.** Get the questionnaire and show what it says before the form. Let the reporter fill it in, keeping
+answers in memory only. Offer a preview. Send the report, show the receipt, and forget both.
+
+**Sending again.** Make a `draft` for each report before you send it, keep it until you have the receipt, and send the
+same body again after a timeout, a lost connection, 429 or 5xx: the same draft is one report and gets the same receipt.
+Then delete the draft, because whoever has it can have the receipt.
+
+**Size.** A network sees how long a request is. Fill `padding` with any text so that the body has exactly the length of
+a size class: 32, 64, 128, 256 or {LONGEST_BODY // 1024} KiB. Longer bodies get 413. Write the JSON in UTF-8.
+
+**Errors** are problem documents (RFC 9457). They name fields and never quote what was sent. 429 says in `Retry-After`
+after how many seconds to try again.
+"""
+
+PROBLEMS = {
+    "400": "The body is no JSON.",
+    "403": "The screening says that the reporter does not work in law enforcement.",
+    "404": "No mailbox belongs to this receipt, or no longer.",
+    "409": "Nothing like this is asked, or it was answered before. After a retry: the answer has arrived.",
+    "413": "The body is too long.",
+    "415": "The content type is not `application/json`.",
+    "422": "Something must be corrected: `errors` names the fields. A typing error in a receipt is told here.",
+    "429": "Too much at once from this address. The same may be sent again later.",
+    "500": "Something went wrong on our side. The same may be sent again.",
+    "503": "Not available just now. The same may be sent again.",
+}
+READING = ("400", "413", "415", "422", "429", "500", "503")  # what may happen to everything that has a body
+
+
+@dataclass(frozen=True)
+class Operation:
+    """A way to call the API. ``body`` and ``reply`` name schemas; without a reply the answer is empty."""
+
+    path: str
+    id: str
+    summary: str
+    about: str
+    answers: str  # the status when all went well
+    said: str  # what that means
+    body: str = ""
+    reply: str = ""
+    problems: tuple[str, ...] = READING
+
+
+OPERATIONS = (
+    Operation(
+        path="/questionnaire",
+        id="getQuestionnaire",
+        summary="What is asked",
+        about="One form, with everything to read before it. Get it afresh for each report; it may change.",
+        answers="200",
+        said="The form.",
+        reply="Questionnaire",
+        problems=("422", "429", "500"),
+    ),
+    Operation(
+        path="/preview",
+        id="previewReport",
+        summary="What would be masked",
+        about="What a program would mask in the texts. It can miss things, and people read after it. Nothing is kept.",
+        answers="200",
+        said="Each text as it would be masked, and the places, in code points of the text without blanks around it.",
+        body="PreviewBody",
+        reply="Preview",
+    ),
+    Operation(
+        path="/reports",
+        id="sendReport",
+        summary="Send a report",
+        about="Takes a report for good, or not at all. A program’s code goes here and nowhere else: never into a URL.",
+        answers="201",
+        said="The report is safe. This is its receipt.",
+        body="ReportBody",
+        reply="Receipt",
+        problems=(*READING, "403"),
+    ),
+    Operation(
+        path="/mailbox",
+        id="openMailbox",
+        summary="What became of a report",
+        about="How far the report is; and, while something is asked, the question and the story to look at.",
+        answers="200",
+        said="What the holder of the receipt may know.",
+        body="ReceiptBody",
+        reply="Mailbox",
+        problems=(*READING, "404"),
+    ),
+    Operation(
+        path="/mailbox/answers",
+        id="answerMailbox",
+        summary="Answer, consent or object",
+        about="One answer to each question. It is masked and read by people like the report itself.",
+        answers="204",
+        said="The answer is safe.",
+        body="AnswerBody",
+        problems=(*READING, "404", "409"),
+    ),
+    Operation(
+        path="/mailbox/destroy",
+        id="destroyMailbox",
+        summary="Destroy a mailbox",
+        about="From now on nobody can open it, with or without the receipt. The report itself stays.",
+        answers="204",
+        said="The mailbox is gone.",
+        body="ReceiptBody",
+        problems=(*READING, "404"),
+    ),
+)
+
+
+def document(questionnaire: Questionnaire, longest: int, server: str) -> Json:
+    """The document; ``longest`` limits a text in characters, ``server`` is the path of the API on this host."""
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Near-miss reports", "version": "1", "description": ABOUT},
+        "servers": [{"url": server}],
+        "paths": {operation.path: _path(operation, questionnaire) for operation in OPERATIONS},
+        "components": {
+            "schemas": _schemas(questionnaire, longest),
+            "responses": {status: _problem(status) for status in PROBLEMS},
+        },
+    }
+
+
+def _path(operation: Operation, questionnaire: Questionnaire) -> Json:
+    called: Json = {
+        "operationId": operation.id,
+        "summary": operation.summary,
+        "description": operation.about,
+        "responses": {operation.answers: _answer(operation)},
+    }
+    called["responses"] |= {status: _ref(status, "responses") for status in sorted(operation.problems)}
+    if not operation.body:
+        return {"get": {**called, "parameters": [_which_form(questionnaire)]}}
+    content = {"schema": _ref(operation.body), "examples": examples.BODIES[operation.path]}
+    return {"post": {**called, "requestBody": {"required": True, "content": {"application/json": content}}}}
+
+
+def _answer(operation: Operation) -> Json:
+    if not operation.reply:
+        return {"description": operation.said}
+    content: Json = {"schema": _ref(operation.reply)}
+    if operation.path in examples.REPLIES:
+        content["example"] = examples.REPLIES[operation.path]
+    return {"description": operation.said, "content": {"application/json": content}}
+
+
+def _which_form(questionnaire: Questionnaire) -> Json:
+    schema = {"type": "string", "enum": list(questionnaire.forms), "default": "basic"}
+    return {"name": "form", "in": "query", "description": "Which form.", "schema": schema}
+
+
+def _problem(status: str) -> Json:
+    waiting = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer", "minimum": 0}}}
+    return {
+        "description": PROBLEMS[status],
+        **({"headers": waiting} if status == "429" else {}),
+        "content": {"application/problem+json": {"schema": _ref("Problem"), "example": examples.problem(int(status))}},
+    }
+
+
+def _schemas(questionnaire: Questionnaire, longest: int) -> Json:
+    """Every schema by name: those of the bodies once for each form, or for each kind of answer."""
+    schemas: Json = {"Problem": PROBLEM}
+    for name, kind in REPLIES.items():
+        schemas |= _schema(name, TypeAdapter(kind).json_schema(mode="serialization", ref_template=NAMED))
+    for name, body in BODIES.items():
+        schemas |= _schema(name, body.model_json_schema(ref_template=NAMED))
+    for form in questionnaire.forms.values():
+        schemas[_answers_of(form)] = answers_schema(form, longest)
+    for name in ("ReportBody", "PreviewBody"):
+        schemas[name] = {"oneOf": [_of_form(schemas[name], form) for form in questionnaire.forms.values()]}
+    schemas["AnswerBody"] = _by_kind(schemas["AnswerBody"], longest)
+    return schemas
+
+
+REPLIES = {"Questionnaire": Described, "Preview": Preview, "Receipt": IssuedReceipt, "Mailbox": Opened}
+BODIES: dict[str, type[BaseModel]] = {
+    "ReportBody": SentReport,
+    "PreviewBody": SentPreview,
+    "ReceiptBody": SentReceipt,
+    "AnswerBody": SentAnswer,
+}
+PROBLEM: Json = {
+    "type": "object",
+    "description": "What went wrong, in words (RFC 9457).",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string", "description": "Always `about:blank`."},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "detail"],
+                "properties": {"field": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+def _schema(name: str, schema: Json) -> Json:
+    inner = schema.pop("$defs", {})
+    return {**inner, name: {**schema, "title": name}}
+
+
+def _of_form(body: Json, form: FormDefinition) -> Json:
+    usual = body["properties"]["form"].get("default")
+    required = body["required"] if form.form == usual else sorted({*body["required"], "form"})
+    chosen = {"const": form.form, **({"default": usual} if form.form == usual else {})}
+    properties = {**body["properties"], "form": chosen, "answers": _ref(_answers_of(form))}
+    return {**body, "title": form.title, "required": required, "properties": properties}
+
+
+def _by_kind(body: Json, longest: int) -> Json:
+    texts: dict[str, Json] = {
+        "answer": {"type": "string", "maxLength": longest, "pattern": SOMETHING},
+        "objection": {"type": "string", "maxLength": longest},
+        "consent": {"const": ""},
+    }
+    return {"oneOf": [_of_kind(body, kind, text) for kind, text in texts.items()]}
+
+
+def _of_kind(body: Json, kind: str, text: Json) -> Json:
+    required = [*body["required"], *(["text"] if kind == "answer" else [])]
+    described = {"description": body["properties"]["text"]["description"]}
+    properties = {**body["properties"], "kind": {"const": kind}, "text": {**described, **text}}
+    return {**body, "title": kind.capitalize(), "required": required, "properties": properties}
+
+
+def _answers_of(form: FormDefinition) -> str:
+    return f"{form.form.capitalize()}Answers"
+
+
+def _ref(name: str, kind: str = "schemas") -> Json:
+    return {"$ref": f"#/components/{kind}/{name}"}
