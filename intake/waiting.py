@@ -173,7 +173,7 @@ class Waiting:
     def _pass_on(self, seen: Document, pass_on: PassOn) -> None:
         if not seen["closing"]:
             return
-        # Ids are random: their order is none of the order in which they came.
+        # Ids are random: those that come first among them are not those that came first.
         found = self.documents.find({"batch": seen["closing"]}, order_by="_id", limit=PORTION + 1)
         chosen, key, day = found[:PORTION], self._key(seen["closing_key"]), self._today().isoformat()
         contents = shuffled(unlock(key, bytes(each["box"])) for each in chosen)
@@ -184,7 +184,7 @@ class Waiting:
                 return None  # somebody else passed it on
             done = {"closing": "", "closing_key": b""} if len(found) <= PORTION else {}
             sealed = {**slot["sealed"], day: slot["sealed"].get(day, 0) + len(events)} if events else slot["sealed"]
-            outbox = [*slot.get("outbox", []), *outgoing(*shuffled(events))]
+            outbox = [*slot.get("outbox", []), *outgoing(*events)]
             taken = [each["_id"] for each in chosen]
             return {**slot, **done, "portion": slot["portion"] + 1, "taken": taken, "sealed": sealed, "outbox": outbox}
 

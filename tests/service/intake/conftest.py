@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from intake_world import Clock, sent
 from pydantic import SecretStr
 
 from intake.pages import make_app
@@ -10,7 +11,8 @@ from intake.store import Store
 from services.config import PRACTICE_MARK, Settings
 from services.documents import open_database
 from services.epochs import Epochs, today
-from services.events import load
+from services.events import AnswerReceived, ReportReceived
+from services.mailboxes import Answer
 from services.reports import Report
 
 EPOCH_KEY = bytes(range(32))
@@ -18,7 +20,16 @@ EPOCH_KEY = bytes(range(32))
 
 @pytest.fixture
 def settings(tmp_path):
-    return Settings(data_dir=tmp_path, session_key=SecretStr(PRACTICE_MARK + "ab" * 32))
+    """Practice mode: whatever comes goes on at once."""
+    keys = {name: SecretStr(PRACTICE_MARK + digit * 64) for name, digit in (("session_key", "a"), ("batch_key", "b"))}
+    return Settings(data_dir=tmp_path, **keys)
+
+
+@pytest.fixture
+def real(settings):
+    """The same, for real work."""
+    keys = {name: SecretStr(digit * 64) for name, digit in (("session_key", "a"), ("batch_key", "b"))}
+    return settings.model_copy(update={"demo": False, **keys})
 
 
 @pytest.fixture
@@ -29,17 +40,32 @@ def review(settings):
     epochs.prepare(today())
 
     def read(store):
-        entries = [entry for document in store.submissions.find({"pending": True}) for entry in document["outbox"]]
-        events = [load(entry["body"]) for entry in entries]
-        return [Report.model_validate(epochs.open(event.report)) for event in events]
+        return [Report.model_validate(epochs.open(event.report)) for event in sent(store, ReportReceived)]
 
-    yield SimpleNamespace(vault=vault, epochs=epochs, read=read)
+    def answers(store):
+        return [Answer.model_validate(epochs.open(event.answer)) for event in sent(store, AnswerReceived)]
+
+    yield SimpleNamespace(vault=vault, epochs=epochs, read=read, answers=answers)
     vault.close()
 
 
 @pytest.fixture
-def store(settings, review):
-    store = Store(settings)
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def store(settings, review, clock):
+    store = Store(settings, clock)
+    store.prepare()
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def waiting_store(real, review, clock):
+    """A store of real work: what comes waits for others."""
+    store = Store(real, clock)
     store.prepare()
     yield store
     store.close()
