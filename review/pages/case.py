@@ -1,35 +1,36 @@
-"""One case: the masked report beside the draft, the story as it will be printed, and the signature."""
-
-from collections import defaultdict
-from typing import Any
+"""What can be done with one case: claim, edit, ask the reporter, sign."""
 
 from flask import Flask, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from review.cases import Case
 from review.clock import desk_day
 from review.desk import NotHeld, Outdated, TooNew, Unfit
-from review.domain.coding import groups
-from review.domain.decision import OwnText, SamePerson, check_signer
-from review.domain.drafts import DISPOSITIONS, LONGEST, Broken, Draft, broken, story_of, tidy
-from review.domain.marks import Piece, difference, placeholders
-from review.domain.rarity import joined
+from review.domain.conversation import MOST_QUESTIONS, NotAsked, StillOpen, TooMany, faults
+from review.domain.decision import OwnText, SamePerson
+from review.domain.drafts import tidy
 from review.domain.states import State
 from review.pages.drafts import draft_from, version_from
+from review.pages.workbench import WHY_NOT, workbench
 from review.store import Store
 from services.web.dates import american
 
 Answer = Response | str | tuple[str, int]
 
 OUTDATED = (
-    "The draft was changed in another window since you opened this page, and nothing was saved now. Below is what you "
-    "typed here: save it to replace the other text, or open the case again to see that."
+    "The draft was changed in another window, or the reporter has answered, since you opened this page. Nothing was "
+    "saved now. Below is what you typed here: save it to replace the other text, or open the case again to see that."
 )
 TAKEN_UP = "You hold the case again. What you typed is below, and not saved yet."
 NOT_READ = "Confirm that you have read every word, then sign."
-WHY_NOT: dict[type[Exception], str] = {
-    SamePerson: "You have signed this text. The second signature must be another person’s.",
-    OwnText: "You were the last to change this text, so the second signature must be another person’s.",
+CHANGED = "The text has changed, or the reporter has answered. Read it again."
+UNASKED = "You typed a question for the reporter and have not asked it. Ask it, or empty the field. Your text is saved."
+REFUSED: dict[type[Exception], str] = {
+    **WHY_NOT,
+    Outdated: CHANGED,
+    StillOpen: "A question is with the reporter. The story can be signed once they have answered, once the last day to "
+    "answer has passed, or once the question is withdrawn. Your text is saved.",
+    TooMany: f"This case has had its {MOST_QUESTIONS} questions. Decide with what there is. Your text is saved.",
+    NotAsked: "The reporter has answered this question meanwhile. Read the answer.",
 }
 
 
@@ -40,7 +41,7 @@ def add(app: Flask, store: Store) -> None:
     def show(id: str) -> Answer:
         waiting = store.cases.look(id)
         if waiting.held_by == g.person.key_id:
-            return _page(store, store.desk.open(id, g.person))
+            return workbench(store, store.desk.open(id, g.person))
         today = desk_day(store.clock(), store.settings)
         return render_template("review/closed.html", case=waiting, names=store.accounts.names(), today=today)
 
@@ -56,7 +57,8 @@ def add(app: Flask, store: Store) -> None:
 
     @app.post("/cases/<id>/edit")
     def edit(id: str) -> Answer:
-        if request.form.get("then") == "claim":
+        then = request.form.get("then")
+        if then == "claim":
             return take_up(store, id)
         try:
             version = store.desk.save(id, g.person, draft_from(request.form), version_from(request.form))
@@ -64,14 +66,24 @@ def add(app: Flask, store: Store) -> None:
             return _lost(id), 409
         except Outdated:
             return _kept(store, id, OUTDATED), 409
-        if request.form.get("then") == "sign":
-            return _sign(store, id, version)
-        return redirect(url_for("show", id=id, saved=version))
+        if then == "ask":
+            return _ask(store, id)
+        if _question():
+            return workbench(store, store.desk.open(id, g.person), question=_question(), notice=UNASKED), 409
+        return _sign(store, id, version) if then == "sign" else redirect(url_for("show", id=id, saved=version))
+
+    @app.post("/cases/<id>/withdraw")
+    def withdraw(id: str) -> Answer:
+        try:
+            store.conversations.withdraw(id, g.person, request.form.get("question_id", ""))
+        except NotAsked as refusal:
+            return _refused(store, id, refusal)
+        return redirect(url_for("show", id=id, done="withdrawn"))
 
     @app.post("/cases/<id>/sign")
     def sign(id: str) -> Answer:
         if "read" not in request.form:
-            return _page(store, store.desk.open(id, g.person), notice=NOT_READ), 422
+            return workbench(store, store.desk.open(id, g.person), notice=NOT_READ), 422
         return _sign(store, id, version_from(request.form))
 
 
@@ -81,20 +93,34 @@ def take_up(store: Store, id: str) -> Answer:
     return _kept(store, id, TAKEN_UP)
 
 
+def _ask(store: Store, id: str) -> Answer:
+    question = _question()
+    if found := faults(question):
+        return workbench(store, store.desk.open(id, g.person), question=question, errors=found), 422
+    try:
+        store.conversations.ask(id, g.person, question)
+    except (StillOpen, TooMany) as refusal:
+        return _refused(store, id, refusal, question)
+    return redirect(url_for("show", id=id, done="asked"))
+
+
 def _sign(store: Store, id: str, version: int) -> Answer:
     try:
         state = store.desk.sign(id, g.person, version)
     except Unfit as unfit:
-        return _page(store, store.desk.open(id, g.person), errors=unfit.broken), 422
-    except Outdated:
-        return _page(store, store.desk.open(id, g.person), notice="The text has changed. Read it again."), 409
-    except (SamePerson, OwnText) as refusal:
-        return _page(store, store.desk.open(id, g.person), notice=WHY_NOT[type(refusal)]), 409
+        return workbench(store, store.desk.open(id, g.person), errors=unfit.broken), 422
     except TooNew as new:
-        return _page(store, store.desk.open(id, g.person), notice=_too_new(store, new)), 409
+        return workbench(store, store.desk.open(id, g.person), notice=_too_new(store, new)), 409
+    except (Outdated, StillOpen, SamePerson, OwnText) as refusal:
+        return _refused(store, id, refusal)
     if state == State.PURGING:
         store.purge.finish(id)
     return redirect(url_for("queue", done=state.value))
+
+
+def _refused(store: Store, id: str, refusal: Exception, question: str = "") -> Answer:
+    case = store.desk.open(id, g.person)
+    return workbench(store, case, question=question, notice=REFUSED[type(refusal)]), 409
 
 
 def _too_new(store: Store, new: TooNew) -> str:
@@ -103,61 +129,16 @@ def _too_new(store: Store, new: TooNew) -> str:
 
 
 def _kept(store: Store, id: str, notice: str) -> str:
-    return _page(store, store.desk.open(id, g.person), typed=draft_from(request.form), notice=notice)
+    case, draft = store.desk.open(id, g.person), draft_from(request.form)
+    return workbench(store, case, typed=draft, question=_question(), notice=notice)
 
 
 def _lost(id: str) -> str:
     """The text of somebody who does not hold the case any more, with a way to go on."""
     fields = [(name, value) for name, value in request.form.items(multi=True) if name not in ("then", "csrf_token")]
-    return render_template("review/lost.html", id=id, fields=fields, draft=draft_from(request.form))
+    draft, question = draft_from(request.form), _question()
+    return render_template("review/lost.html", id=id, fields=fields, draft=draft, question=question)
 
 
-def _page(
-    store: Store, case: Case, *, typed: Draft | None = None, notice: str = "", errors: list[Broken] | None = None
-) -> str:
-    draft = typed or case.version.draft
-    return render_template(
-        "review/case.html",
-        case=case,
-        draft=draft,
-        errors=[{"field": each.field, "detail": each.message} for each in errors or []],
-        wrong=defaultdict(str, {each.field: each.message for each in errors or []}),
-        notice=notice,
-        typed=typed is not None,
-        saved=request.args.get("saved", 0, type=int),
-        groups=groups(draft.codes, case.report, case.result),
-        dispositions=DISPOSITIONS,
-        longest=LONGEST,
-        today=desk_day(store.clock(), store.settings),
-        names=store.accounts.names(),
-        placeholders=placeholders,
-        risk=joined(case.result, draft.codes, store.tallies.read()),
-        **_second_look(case),
-    )
-
-
-def _second_look(case: Case) -> dict[str, Any]:
-    """What the second reviewer needs: the story exactly as it would be printed, and what became of the masked text."""
-    draft = case.version.draft
-    printed = draft.told and not broken(draft)
-    return {
-        "story": story_of(draft, case.story_id, case.version.number, case.quarter) if printed else None,
-        "changes": {field: _changes(case, field) for field in ("narrative", "lessons")},
-        "why_not": _why_not(case),
-    }
-
-
-def _changes(case: Case, field: str) -> list[Piece]:
-    """What became of a masked text; nothing where it stands as the scrubber left it."""
-    before, after = tidy(case.result.masked.get(field, "")), getattr(case.version.draft, field)
-    return difference(before, after) if before != after else []
-
-
-def _why_not(case: Case) -> str:
-    if not case.version.approvals:
-        return ""
-    try:
-        check_signer(case.version, g.person.key_id)
-    except (SamePerson, OwnText) as refusal:
-        return WHY_NOT[type(refusal)]
-    return ""
+def _question() -> str:
+    return tidy(request.form.get("question", ""))

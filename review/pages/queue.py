@@ -9,6 +9,7 @@ from review.store import Store
 DONE = {
     "released": "The case is back in the queue.",
     "stage_two": "Signed. A second reviewer must now read and sign exactly this text.",
+    "with_reporter": "Signed by two. The reporter wanted to see the story first, and may now object.",
     "approved": "Approved with two signatures. The story is on its way to the library.",
     "purging": "Decided with two signatures. Everything of the report has been destroyed.",
 }
@@ -25,6 +26,7 @@ def add(app: Flask, store: Store) -> None:
         return render_template(
             "review/queue.html",
             cases=cases,
+            shown=store.cases.with_reporters(),
             on_the_way=store.cases.on_the_way(),
             names=store.accounts.names(),
             today=today,
