@@ -23,6 +23,7 @@ from intake.domain.questionnaire import load
 from intake.domain.receipt import Draft, Mailbox, Receipt
 from intake.domain.report import explain
 from intake.domain.submission import Submission
+from intake.gate import Gate
 from intake.mailboxes import Mailboxes, opened
 from intake.waiting import PATIENCE, Waiting
 from services.broker.rpc_asker import Asker
@@ -68,6 +69,7 @@ class Store:
         self.reports, self.answers, self.destroyed = (
             Waiting(self.database, kind, settings, self._today) for kind in ("reports", "answers", "destroyed")
         )
+        self.gate = Gate(settings)
         self._vault = open_database(settings, "keys", settings.vault_url)
         self._epochs = Epochs(self._vault)
         self._asker = Asker(settings, self._epochs)
