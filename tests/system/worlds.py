@@ -1,10 +1,13 @@
 """The two ways in which the product runs: all in one process on files, or a process each on real servers."""
 
 import secrets
+import sqlite3
 import subprocess
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from pymongo import MongoClient
 
 from tests.backends.proxy import Nginx
 from tests.backends.recorder import Recorder
@@ -16,6 +19,8 @@ USUAL = {
     "APPROVAL_WAIT_HOURS": "0",
     "RETRY_DELAYS": "0.2,0.5",
     "SWEEP_SECONDS": "1",
+    "RELEASE_MINUTES": "0.01",
+    "CLOSURE_MINUTES": "0.01",
     "SCRUBBER_CHILDREN": "1",
 }
 
@@ -77,6 +82,11 @@ class Embedded(World):
         self.process.start().ready()
         return self
 
+    def batch_version(self) -> int:
+        """Changes with every step by which intake passes on a batch of reports."""
+        with closing(sqlite3.connect(f"file:{self.folder}/var/intake.sqlite?mode=ro", uri=True)) as file:
+            return file.execute("SELECT version FROM batches WHERE id = 'reports'").fetchone()[0]
+
 
 class Servers(World):
     """RabbitMQ, a MongoDB-wire server, Elasticsearch, each behind a recorder; five processes behind the real proxy."""
@@ -91,6 +101,7 @@ class Servers(World):
         shared = {
             **USUAL,
             **new_secrets(),
+            "BEHIND_PROXY": "1",
             "BROKER_URL": through(amqp, self.recorders["rabbitmq"]),
             "DOCUMENTS_URL": through(mongodb, self.recorders["mongodb"], path=f"/test_{secrets.token_hex(6)}"),
             "SEARCH_URL": through(elasticsearch, self.recorders["elasticsearch"]),
@@ -103,6 +114,8 @@ class Servers(World):
             own.mkdir()
             environment = {**shared, "PORT": str(free_port()), "DATA_DIR": str(own / "var")}
             self.processes[name] = Process(own, environment, name)
+        self._intake = MongoClient(mongodb)[urlsplit(shared["DOCUMENTS_URL"]).path.strip("/") + "_intake"]
+        self._stack.callback(self._intake.client.close)
         self.https = free_port()
         self.public, self.desk = f"https://localhost:{self.https}", f"https://desk.localhost:{self.https}"
 
@@ -115,6 +128,10 @@ class Servers(World):
     def stop(self):
         super().stop()
         self._stack.close()
+
+    def batch_version(self) -> int:
+        """Changes with every step by which intake passes on a batch of reports."""
+        return self._intake["batches"].find_one("reports", {"version": True})["version"]
 
     def _proxy_configuration(self) -> str:
         certificate, key = self.folder / "certificate.pem", self.folder / "key.pem"
