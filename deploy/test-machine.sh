@@ -10,6 +10,7 @@ need /usr/sbin/rabbitmq-server rabbitmq-server "${TEST_AMQP_URL:-}"
 need chromium chromium "${TEST_CHROMIUM:-}"
 need /usr/share/fonts/truetype/noto/NotoSans-Regular.ttf fonts-noto-core "${TEST_CHROMIUM:-}"
 need /usr/sbin/nginx nginx-light
+need npm npm
 need mvn maven "${TEST_MONGODB_URL:+${TEST_ELASTICSEARCH_URL:-}}"
 need openssl openssl
 need javac default-jdk-headless "${TEST_MONGODB_URL:+${TEST_ELASTICSEARCH_URL:-}}"

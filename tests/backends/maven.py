@@ -1,16 +1,13 @@
-"""Builds servers that come as Maven artifacts, and keeps what it built until their sources change."""
+"""Builds servers that come as Maven artifacts."""
 
-import fcntl
-import hashlib
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 from . import NotStarted, Unavailable
 from .child import TAIL_CHARACTERS, tool
+from .kept import kept
 
-BUILD = Path(__file__).parent / "build"
 OLDEST_JAVA = "17"
 
 
@@ -19,23 +16,12 @@ def build(source: Path, arrange: Callable[[Path, Path], None]) -> Path:
 
     Raises Unavailable if Maven or an artifact cannot be had, NotStarted if the sources do not compile.
     """
-    target = BUILD / f"{source.name}-{_fingerprint(source)}"
-    BUILD.mkdir(exist_ok=True)
-    with (BUILD / f"{source.name}.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not target.is_dir():
-            for old in BUILD.glob(f"{source.name}-*"):
-                shutil.rmtree(old)
-            unfinished = target.with_name(f"{source.name}-unfinished")
-            _fetch(source / "pom.xml", unfinished / "lib")
-            arrange(source, unfinished)
-            unfinished.rename(target)
-    return target
 
+    def make(folder: Path) -> None:
+        _fetch(source / "pom.xml", folder / "lib")
+        arrange(source, folder)
 
-def _fingerprint(source: Path) -> str:
-    files = [file for file in sorted(source.rglob("*")) if file.suffix in (".xml", ".java", ".properties", ".py")]
-    return hashlib.sha256(b"\0".join(file.read_bytes() for file in (*files, Path(__file__)))).hexdigest()[:12]
+    return kept(source, Path(__file__), make)
 
 
 def _fetch(pom: Path, folder: Path) -> None:
