@@ -203,3 +203,10 @@ def test_r09_what_keeps_pages_of_the_library_is_fenced_in_there(library):
     assert (answer.mimetype, answer.headers["Cache-Control"]) == ("text/javascript", "no-cache")
     assert "Service-Worker-Allowed" not in answer.headers  # which would let it see more than its own folder
     assert library.get("/library/worker.js", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
+
+
+def test_r09_what_we_cannot_protect_officers_from_is_said_in_plain_words(client):
+    page = client.get("/anonymity").text
+    assert 'href="/anonymity"' in client.get("/").text
+    for word in ("watched device", "Somebody who was there", "court", "receipt", "visited this site"):
+        assert word in page
