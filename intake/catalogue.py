@@ -15,8 +15,23 @@ CONSENT_WITH_TEXT = "Saying yes takes no words. To have something changed, objec
 NO_ROLE = "Choose the answer that fits you."
 
 NOT_YET = "Nothing was sent. Your answers are still here."
-EXPIRED = "The page was open for more than two hours. Nothing was sent. Check your answers and send it again."
-UNUSABLE_TOKEN = "This page was not complete. Nothing was sent. Check your answers and send it again."  # noqa: S105
+UNKNOWN_AGE = (
+    "We could not tell how old this page was, so nothing was sent. Your answers are still here, and you have two hours "
+    "again. Please send it once more."
+)
+ZONES = {  # of the hour until which a page can be sent, in the words of those who live there
+    "EST": "Eastern time",
+    "EDT": "Eastern time",
+    "CST": "Central time",
+    "CDT": "Central time",
+    "MST": "Mountain time",
+    "MDT": "Mountain time",
+    "PST": "Pacific time",
+    "PDT": "Pacific time",
+    "AKST": "Alaska time",
+    "AKDT": "Alaska time",
+    "HST": "Hawaii time",
+}
 NOT_SENT = (
     "We cannot take reports just now, so do not count on this one. Try again in a minute; sending the same report "
     "twice does not make two of it."
@@ -30,6 +45,11 @@ NO_ANSWER = "We cannot look just now. Try again in a minute."
 
 MISTYPED = "There is a typing error in this receipt. Compare each word with your note."
 UNKNOWN_RECEIPT = "We have no mailbox for this receipt. Receipts stop working some time after a report is closed."
+
+NOT_PROVEN = (
+    "Nothing was sent yet: this page makes programs wait, and takes no notice of who you are. Wait {seconds} seconds, "
+    "then press the button again."
+)
 
 STATES = {
     "received": ("Received", "Your report is waiting for its first reviewer."),

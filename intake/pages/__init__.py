@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from intake.pages import api, form, mailbox, start
+from intake.pages import api, form, leave, mailbox, start, window
 from intake.store import Store
 from services.config import Settings
 from services.web.frame import make_app as make_frame
@@ -11,6 +11,6 @@ from services.web.frame import make_app as make_frame
 def make_app(store: Store, settings: Settings) -> Flask:
     """The pages under /report."""
     app = make_frame("intake", settings, private=True)
-    for part in (start, form, mailbox, api):
+    for part in (start, form, window, leave, mailbox, api):
         part.add_pages(app, store)
     return app

@@ -1,15 +1,15 @@
-"""The basic report: one page, without JavaScript, that comes back filled whenever something goes wrong.
+"""The two reports: a page each, without JavaScript, that comes back filled whenever something goes wrong.
 
-It also comes back filled, with what would be masked beside each text, for a reporter who wants to see that first. The
-draft lives in the page alone: its fields hold the answers, a seed that makes sending twice harmless, and a
-token that says when the page was made. Nothing of it is kept here.
+It also comes back filled with what would be masked beside each text, or with two more hours, for a reporter who asks.
+The draft lives in the page alone: its fields hold the answers, a seed that makes sending twice harmless, and a token
+that says when the page was made. Nothing of it is kept here.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from flask import Flask, redirect, render_template, request, url_for
+from flask import Flask, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
@@ -17,22 +17,18 @@ from intake import catalogue
 from intake.domain.preview import Piece, pieces
 from intake.domain.questionnaire import NOT_SURE, FormDefinition
 from intake.domain.receipt import Draft, Receipt, new_draft, read_draft
-from intake.domain.report import FieldError, InvalidReport, check
+from intake.domain.report import FieldError, InvalidReport, check, check_programme
 from intake.domain.submission import Submission
-from intake.pages.start import start_page
+from intake.gate import NotProven
+from intake.pages.start import INSIDERS, screened_out
+from intake.pages.window import WindowOver, check_window, new_window, over_page
 from intake.store import Store
 from services.broker import rpc_asker
-from services.config import Settings
 from services.documents.port import Unavailable
-from services.epochs import NoEpoch
-from services.reports import Answer, Role
-from services.web.forms import BadToken, sign_token, token_age
+from services.reports import Form, Role
+from services.web.forms import BadToken
 
-TOKEN = "report"  # noqa: S105
-WINDOW = 2 * 60 * 60  # seconds in which a page can be sent
-INSIDERS = ("sworn", "civilian")
 Page = tuple[str, int]
-Answers = dict[str, Answer]
 Shown = dict[str, list[Piece]]  # texts by question, cut at what would be masked
 
 
@@ -40,56 +36,81 @@ Shown = dict[str, list[Piece]]  # texts by question, cut at what would be masked
 class Filled:
     """A form as it is shown: what was answered so far, and the draft that it belongs to."""
 
+    form: FormDefinition
     role: Role
     draft: Draft
     given: dict[str, Any]
+    signoff: bool = False
+    programme: str = ""
 
 
 def add_pages(app: Flask, store: Store) -> None:
-    """Adds /basic and /basic/preview."""
+    """Adds /basic and /detailed, and below each /preview and /more-time."""
 
-    @app.get("/basic")
-    def basic() -> str | Page | Response:
+    @app.get("/<any(basic, detailed):name>")
+    def report_form(name: Form) -> str | Page | Response:
         role = request.args.get("role", "")
         if role not in INSIDERS:
-            return _screened_out(store, role)
-        return _page(store, Filled(cast(Role, role), new_draft(), {}))
+            return screened_out(store, role)
+        return _page(store, Filled(store.questionnaire.forms[name], cast(Role, role), new_draft(), {}))
 
-    @app.post("/basic")
-    def send_basic() -> Page | Response:
-        return _checked(store, send)
+    @app.post("/<any(basic, detailed):name>")
+    def send_report(name: Form) -> Page | Response:
+        def finish(filled: Filled) -> Page:
+            submission = _submission(store, filled)
+            _pass_gate(store, filled)
+            return _receipt_page(store.submit(filled.draft, submission)), 201
 
-    @app.post("/basic/preview")
-    def preview_basic() -> Page | Response:
-        return _checked(store, preview)
+        return _answered(store, name, finish)
 
-    def send(filled: Filled, answers: Answers) -> Page:
-        return _receipt_page(store.submit(filled.draft, Submission("basic", filled.role, answers))), 201
+    @app.post("/<any(basic, detailed):name>/preview")
+    def preview_report(name: Form) -> Page | Response:
+        def finish(filled: Filled) -> Page:
+            answers = _submission(store, filled).answers
+            _pass_gate(store, filled)
+            spans = store.preview(name, answers).spans
+            shown = {field: pieces(str(answers[field]), found) for field, found in spans.items()}
+            return _page(store, filled, shown=shown), 200
 
-    def preview(filled: Filled, answers: Answers) -> Page:
-        spans = store.preview("basic", answers).spans
-        shown = {name: pieces(str(answers[name]), found) for name, found in spans.items()}
-        return _page(store, filled, shown=shown), 200
+        return _answered(store, name, finish)
+
+    @app.post("/<any(basic, detailed):name>/more-time")
+    def more_time(name: Form) -> Page | Response:
+        return _answered(store, name, lambda filled: (_page(store, filled, more=True), 200))
 
 
-def _checked(store: Store, finish: Callable[[Filled, Answers], Page]) -> Page | Response:
-    """The form as it was sent, checked and finished; or filled, with what stands in the way."""
+def _answered(store: Store, name: Form, finish: Callable[[Filled], Page]) -> Page | Response:
+    """The form as it was sent, finished; or filled, with what stands in the way. Nothing comes back after its end."""
     role = request.form.get("role", "")
     if role not in INSIDERS:
-        return _screened_out(store, role)
-    filled = Filled(cast(Role, role), _draft(), answers_in(store.questionnaire.forms["basic"], request.form))
+        return screened_out(store, role)
+    filled = _filled(store.questionnaire.forms[name], cast(Role, role), request.form)
     try:
         check_window(store.settings, request.form.get("token", ""))
-        form = store.questionnaire.forms["basic"]
-        return finish(filled, check(form, filled.given, store.settings.narrative_limit))
+        return finish(filled)
+    except WindowOver:
+        return over_page(), 410
+    except BadToken:
+        return _page(store, filled, catalogue.UNKNOWN_AGE), 422
     except InvalidReport as invalid:
         return _page(store, filled, catalogue.NOT_YET, invalid.errors), 422
-    except BadToken:
-        return _page(store, filled, catalogue.EXPIRED), 422
+    except NotProven as unproven:
+        return _page(store, filled, catalogue.NOT_PROVEN.format(seconds=unproven.wait)), 429
     except rpc_asker.Unavailable:
         return _page(store, filled, catalogue.NO_PREVIEW), 503
-    except (NoEpoch, Unavailable):
+    except Unavailable:
         return _page(store, filled, catalogue.NOT_SENT), 503
+
+
+def _filled(form: FormDefinition, role: Role, fields: MultiDict[str, str]) -> Filled:
+    return Filled(
+        form,
+        role,
+        _draft(fields.get("draft", "")),
+        answers_in(form, fields),
+        signoff=fields.get("signoff") == "yes",
+        programme=fields.get("programme", ""),
+    )
 
 
 def answers_in(form: FormDefinition, fields: MultiDict[str, str]) -> dict[str, Any]:
@@ -100,38 +121,55 @@ def answers_in(form: FormDefinition, fields: MultiDict[str, str]) -> dict[str, A
     }
 
 
-def check_window(settings: Settings, token: str) -> None:
-    """Raises BadToken for a page that is too old, or not ours."""
-    if token_age(settings, TOKEN, token) > WINDOW:
-        raise BadToken
-
-
-def _screened_out(store: Store, role: str) -> Page | Response:
-    if role == "other":
-        return redirect(url_for("stop"), 303)
-    return start_page(store, catalogue.NO_ROLE), 400
-
-
-def _draft() -> Draft:
+def _draft(code: str) -> Draft:
     try:
-        return read_draft(request.form.get("draft", ""))
+        return read_draft(code)
     except ValueError:
         return new_draft()  # a page that lost its seed can still be sent
 
 
+def _submission(store: Store, filled: Filled) -> Submission:
+    """What was filled in, checked. Raises InvalidReport, with every error at once."""
+    errors: list[FieldError] = []
+    try:
+        answers = check(filled.form, filled.given, store.settings.narrative_limit)
+    except InvalidReport as invalid:
+        errors += invalid.errors
+    try:
+        programme = check_programme(filled.programme)
+    except InvalidReport as invalid:
+        errors += invalid.errors
+    if errors:
+        raise InvalidReport(errors)
+    return Submission(filled.form.form, filled.role, answers, filled.signoff, programme)
+
+
+def _pass_gate(store: Store, filled: Filled) -> None:
+    """Raises NotProven. Asked last, since a proof is good a few times only, and a correction should use none."""
+    store.gate.check(request.form.get("work", ""), request.form.get("website", ""), filled.draft.code)
+
+
 def _page(
-    store: Store, filled: Filled, notice: str = "", errors: Sequence[FieldError] = (), shown: Shown | None = None
+    store: Store,
+    filled: Filled,
+    notice: str = "",
+    errors: Sequence[FieldError] = (),
+    shown: Shown | None = None,
+    more: bool = False,
 ) -> str:
     return render_template(
-        "intake/basic.html",
-        form=store.questionnaire.forms["basic"],
+        "intake/report.html",
+        questionnaire=store.questionnaire,
+        form=filled.form,
         filled=filled,
         not_sure=NOT_SURE,
         errors=errors,
         wrong={error.field: error.detail for error in errors},
         notice=notice,
         shown=shown or {},
-        token=sign_token(store.settings, TOKEN),
+        more=more,
+        window=new_window(store.settings),
+        challenge=store.gate.challenge(),
     )
 
 

@@ -1,13 +1,12 @@
-"""Before you start: what this is, what to leave out, and who may report."""
+"""Before you start: what this is, what to leave out, which report, and who may send one."""
 
-from flask import Flask, render_template
+from flask import Flask, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
+from intake import catalogue
 from intake.store import Store
 
-
-def start_page(store: Store, error: str = "") -> str:
-    """The page before the form, with what is wrong with the screening if something is."""
-    return render_template("intake/start.html", questionnaire=store.questionnaire, error=error)
+INSIDERS = ("sworn", "civilian")
 
 
 def add_pages(app: Flask, store: Store) -> None:
@@ -15,8 +14,19 @@ def add_pages(app: Flask, store: Store) -> None:
 
     @app.get("/")
     def start() -> str:
-        return start_page(store)
+        return _page(store)
 
     @app.get("/stop")
     def stop() -> str:
         return render_template("intake/stop.html")
+
+
+def screened_out(store: Store, role: str) -> tuple[str, int] | Response:
+    """Where somebody goes who may not report, or has not said who they are."""
+    if role == "other":
+        return redirect(url_for("stop"), 303)
+    return _page(store, catalogue.NO_ROLE), 400
+
+
+def _page(store: Store, error: str = "") -> str:
+    return render_template("intake/start.html", questionnaire=store.questionnaire, error=error)

@@ -1,14 +1,17 @@
 """R01, R03, R04, R06, R08, R09: the form in a browser without JavaScript."""
 
+import re
+from datetime import datetime
 from html import unescape
 from html.parser import HTMLParser
+from zoneinfo import ZoneInfo
 
 import pytest
+from intake_world import nothing_kept
 
 from intake import catalogue
 from intake.domain.receipt import read_draft, read_receipt
-from intake.pages import form as form_page
-from intake.pages import make_app
+from intake.pages import make_app, window
 from services.documents.port import Unavailable
 from services.events import CaseProgressed
 from services.web import forms
@@ -22,6 +25,9 @@ ANSWERS = {
     "barrier": ["luck", "not_sure"],
     "lessons": "Wait for cover.",
 }
+
+
+UNSEEN = ("token", "draft", "role", "padding", "work", "website")  # fields that are no answers
 
 
 class Fields(HTMLParser):
@@ -56,19 +62,27 @@ class Fields(HTMLParser):
 
     @property
     def answers(self):
-        kept = {name: values for name, values in self.values.items() if name not in ("token", "draft", "role")}
+        kept = {name: values for name, values in self.values.items() if name not in UNSEEN}
         flat = {name: values if name in ("factor", "barrier") else values[0] for name, values in kept.items()}
         return {name: value for name, value in flat.items() if value}
 
 
-def opened(client):
-    page = client.get("/basic?role=sworn")
+def opened(client, form="basic"):
+    page = client.get(f"/{form}?role=sworn")
     assert page.status_code == 200
     return Fields(page.text).values
 
 
-def send(client, **answers):
-    return client.post("/basic", data={**opened(client), **answers})
+def send(client, form="basic", **answers):
+    return client.post(f"/{form}", data={**opened(client, form), **answers})
+
+
+def token_of(settings, monkeypatch, age):
+    """A token of ours that was made so many seconds ago."""
+    with monkeypatch.context() as then:
+        now = forms.time.time()
+        then.setattr(forms.time, "time", lambda: now - age)
+        return forms.sign_token(settings, window.TOKEN)
 
 
 def test_r08_before_you_start_tells_what_to_leave_out(client, store):
@@ -130,6 +144,39 @@ def test_r01_a_report_is_answered_with_its_receipt(client, store, review):
     assert "heron" not in answer.text
 
 
+def test_r02_a_detailed_report_carries_a_wish_and_a_programme_to_review(client, review, store):
+    answer = send(client, "detailed", **ANSWERS, weather="slippery", signoff="yes", programme=" heron-7 ")
+    assert answer.status_code == 201
+    (report,) = review.read(store)
+    assert (report.form, report.signoff, report.programme) == ("detailed", True, "HERON-7")
+    assert report.answers["narrative"] == STORY.replace("\r\n", "\n")
+
+
+def test_r03_who_ticks_nothing_wishes_nothing(client, review, store):
+    assert send(client, **ANSWERS).status_code == 201
+    (report,) = review.read(store)
+    assert (report.form, report.signoff, report.programme) == ("basic", False, "")
+
+
+@pytest.mark.parametrize("form", ["basic", "detailed"])
+def test_r04_what_stands_beside_the_story_comes_back_too(client, store, form):
+    answer = send(client, form, **ANSWERS, signoff="yes", programme="<heron & co>")
+    page = Fields(answer.text)
+    assert answer.status_code == 422 and "#programme" in page.links and catalogue.NOT_A_PROGRAMME in answer.text
+    assert page.answers == {**ANSWERS, "signoff": "yes", "programme": "<heron & co>"}
+    assert nothing_kept(store)
+
+
+def test_r04_an_error_in_the_story_and_one_beside_it_are_told_at_once(client):
+    answer = send(client, **{**ANSWERS, "event": "heron"}, programme="not a code")
+    assert {"#event", "#programme"} <= set(Fields(answer.text).links)
+
+
+def test_a_programme_is_typed_and_never_stands_in_an_address(client):
+    page = client.get("/basic?role=sworn&programme=HERON-7&narrative=heron")
+    assert "heron" not in page.text.lower()
+
+
 def receipt_on(answer):
     receipt = answer.text.partition('class="receipt"')[2].partition("</ol>")[0]
     return " ".join(Fields(f"<ol {receipt}").text)
@@ -158,7 +205,7 @@ def test_an_error_is_told_in_the_same_words_on_top_and_at_the_field(client, stor
     assert "<title>Error: " in answer.text
     assert page.text.count(detail) == 1 and page.text.count(f"Error: {detail}") == 1
     assert f"#{field}" in page.links and f'id="{field}"' in answer.text
-    assert store.submissions.count({}) == 0
+    assert nothing_kept(store)
 
 
 def test_r04_the_page_comes_back_filled_after_an_error(client):
@@ -166,24 +213,61 @@ def test_r04_the_page_comes_back_filled_after_an_error(client):
     assert Fields(answer.text).answers == {name: value for name, value in ANSWERS.items() if name != "event"}
 
 
-def test_r04_an_expired_page_comes_back_filled_and_can_be_sent(client, store, review, monkeypatch):
-    fields = {**opened(client), **ANSWERS}
-    with monkeypatch.context() as later:
-        later.setattr(form_page, "WINDOW", -1)
-        answer = client.post("/basic", data=fields)
-    assert answer.status_code == 422 and catalogue.EXPIRED in unescape(answer.text)
+@pytest.mark.parametrize("path", ["/basic", "/basic/preview", "/basic/more-time", "/detailed"])
+def test_r04_after_two_hours_nothing_comes_back(client, store, settings, monkeypatch, path):
+    token = token_of(settings, monkeypatch, age=window.WINDOW + 60)
+    answer = client.post(path, data={**opened(client), **ANSWERS, "token": token})
+    assert answer.status_code == 410 and "The two hours are over" in answer.text
+    assert "heron" not in answer.text and "Wait for cover" not in answer.text
+    assert nothing_kept(store)
+
+
+@pytest.mark.parametrize("path", ["/basic", "/basic/more-time"])
+def test_r04_nobody_has_less_than_two_hours(client, settings, monkeypatch, path):
+    token = token_of(settings, monkeypatch, age=2 * 60 * 60)
+    assert client.post(path, data={**opened(client), **ANSWERS, "token": token}).status_code in (200, 201)
+
+
+def test_r04_two_more_hours_are_one_button_and_nothing_typed_is_lost(client, store, settings, monkeypatch):
+    old = token_of(settings, monkeypatch, age=2 * 60 * 60 - 60)
+    answer = client.post("/basic/more-time", data={**opened(client), **ANSWERS, "token": old})
     page = Fields(answer.text)
-    assert page.answers == ANSWERS and page.values["draft"] == fields["draft"]
-    assert store.submissions.count({}) == 0
-    assert client.post("/basic", data=page.values).status_code == 201
-    assert len(review.read(store)) == 1
+    assert answer.status_code == 200 and page.answers == ANSWERS and nothing_kept(store)
+    assert forms.token_age(settings, window.TOKEN, page.values["token"][0]) < 120
+    assert "You have two hours again" in answer.text
 
 
-def test_a_token_lasts_two_hours(settings):
-    assert form_page.WINDOW == 2 * 60 * 60
-    form_page.check_window(settings, forms.sign_token(settings, form_page.TOKEN))
+def test_r04_a_page_asks_for_more_time_without_telling_anything(client, settings):
+    answer = client.get("/window").json
+    assert set(answer) == {"token", "left", "until"}
+    window.check_window(settings, answer["token"])
+    assert window.WINDOW - 120 < answer["left"] <= window.WINDOW
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "words"),
+    [
+        ("2026-11-26T00:05:00", "America/New_York", "12:05 AM, Eastern time"),
+        ("2026-07-04T16:35:00", "America/Chicago", "4:35 PM, Central time"),
+        ("2026-07-04T12:00:00", "Pacific/Honolulu", "12:00 PM, Hawaii time"),
+        ("2026-07-04T12:00:00", "Pacific/Guam", "12:00 PM, ChST"),
+    ],
+)
+def test_r04_the_end_is_told_as_people_say_it(moment, zone, words):
+    assert window.in_words(datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo(zone))) == words
+
+
+def test_r04_without_scripts_the_page_ends_by_itself(client):
+    page = client.get("/basic?role=sworn").text
+    left = int(re.search(r'<noscript><meta http-equiv="refresh" content="(\d+); url=/expired">', page)[1])
+    assert 2 * 60 * 60 <= left <= window.WINDOW
+    assert re.search(r"You have until <strong data-until>\d+:\d\d [AP]M, Eastern time<", page)
+
+
+def test_a_token_is_of_one_purpose(settings):
+    window.check_window(settings, forms.sign_token(settings, window.TOKEN))
     with pytest.raises(forms.BadToken):
-        form_page.check_window(settings, forms.sign_token(settings, "another purpose"))
+        window.check_window(settings, forms.sign_token(settings, "another purpose"))
 
 
 @pytest.mark.parametrize("token", ["", "heron", "0.0", None])
@@ -191,7 +275,7 @@ def test_a_page_without_its_token_comes_back_filled(client, store, token):
     fields = {**opened(client), **ANSWERS, "token": token or []}
     answer = client.post("/basic", data=fields)
     assert answer.status_code == 422 and Fields(answer.text).answers == ANSWERS
-    assert store.submissions.count({}) == 0
+    assert nothing_kept(store)
 
 
 @pytest.mark.parametrize("draft", ["", "heron", "A" * 23])
@@ -201,15 +285,14 @@ def test_a_page_that_lost_its_seed_can_still_be_sent(client, store, review, draf
     assert len(review.read(store)) == 1
 
 
-@pytest.mark.parametrize("part", ["mailboxes", "submissions"])
-def test_a_store_that_is_away_is_never_called_received(client, store, review, monkeypatch, part):
+def test_a_store_that_is_away_is_never_called_received(client, store, review, monkeypatch):
     fields = {**opened(client), **ANSWERS}
 
-    def away(_document):
+    def away(*_report):
         raise Unavailable
 
     with monkeypatch.context() as broken:
-        broken.setattr(getattr(store, part), "insert", away)
+        broken.setattr(store.reports, "keep", away)
         answer = client.post("/basic", data=fields)
     assert answer.status_code == 503 and catalogue.NOT_SENT in unescape(answer.text)
     page = Fields(answer.text)
@@ -223,6 +306,33 @@ def test_a_restart_in_the_middle_loses_nothing(settings, store, review):
     before, after = make_app(store, settings).test_client(), make_app(store, settings).test_client()
     assert after.post("/basic", data={**opened(before), **ANSWERS}).status_code == 201
     assert len(review.read(store)) == 1
+
+
+@pytest.fixture
+def real_client(waiting_store, real):
+    """The form of a place that is not practice: there is a gate before it."""
+    return make_app(waiting_store, real).test_client()
+
+
+def test_r06_whoever_is_too_fast_for_a_person_comes_back_filled_and_passes_later(
+    real_client, waiting_store, monkeypatch
+):
+    fields = {**opened(real_client), **ANSWERS}
+    answer = real_client.post("/basic", data=fields)
+    page = Fields(answer.text)
+    assert answer.status_code == 429 and "Wait 5 seconds" in answer.text
+    assert page.answers == ANSWERS and nothing_kept(waiting_store)
+    assert real_client.post("/basic", data={**page.values, "website": "heron"}).status_code == 429
+    monkeypatch.setattr(waiting_store.gate, "_clock", lambda: forms.time.time() + 6)
+    assert real_client.post("/basic", data=page.values).status_code == 201
+
+
+def test_a_correction_uses_no_proof(real_client, waiting_store, monkeypatch):
+    fields = opened(real_client)
+    monkeypatch.setattr(waiting_store.gate, "_clock", lambda: forms.time.time() + 6)
+    for _ in range(10):
+        assert real_client.post("/basic", data=fields).status_code == 422
+    assert real_client.post("/basic", data={**fields, **ANSWERS}).status_code == 201
 
 
 def test_each_opened_form_is_a_draft_of_its_own(client):
@@ -241,6 +351,32 @@ def test_r09_no_page_sets_a_cookie_or_may_be_kept(client):
         assert "Set-Cookie" not in answer.headers
         assert "no-store" in answer.headers["Cache-Control"]
         assert answer.headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/basic", "/basic?role=sworn", "/detailed?role=civilian", "/stop", "/expired", "/nowhere"]
+)
+def test_r09_every_page_can_be_left_at_once(client, path):
+    page = Fields(client.get(path).text)
+    assert ("a", {"class": "quick", "href": "/leave", "rel": "noreferrer"}) in page.tags
+    assert page.links.index("/leave") < min(n for n, link in enumerate(page.links) if link == "/report/mailbox")
+
+
+def test_r09_whoever_leaves_passes_a_page_that_tells_nothing_and_makes_the_browser_forget(client):
+    leave = client.get("/leave").text
+    assert not re.search("report|miss|officer|police", leave, re.I)
+    assert '<meta http-equiv="refresh" content="0; url=https://www.weather.gov/">' in leave
+    assert forgets(leave)
+    assert client.get("/forget.css").headers["Clear-Site-Data"] == '"cache"'
+
+
+@pytest.mark.parametrize("path", ["/stop", "/expired"])
+def test_r09_where_a_form_ends_the_browser_forgets_it(client, path):
+    assert forgets(client.get(path).text)
+
+
+def forgets(page):
+    return '<link rel="stylesheet" href="/forget.css">' in page
 
 
 @pytest.mark.parametrize("state", list(catalogue.STATES))
