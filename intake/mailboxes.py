@@ -15,6 +15,7 @@ from services.mailboxes import Question, Signoff
 from services.sealing import unseal
 
 ENDS = ("published", "lessons_only", "closed")
+DESTROYED = "destroyed"  # before it was made
 LAST_WORD = timedelta(days=30)  # how long the state alone stays after the end
 
 
@@ -30,12 +31,14 @@ class Mailboxes:
         self._documents.insert_many({**fresh, **mailbox} for mailbox in mailboxes)
 
     def get(self, id: str) -> Document | None:
-        """What is kept of a mailbox."""
-        return self._documents.get(id)
+        """What is kept of a mailbox; None where there is none, or none any more."""
+        document = self._documents.get(id)
+        return None if document is None or document["state"] == DESTROYED else document
 
-    def destroy(self, id: str) -> None:
-        """Leaves nothing of it."""
-        self._documents.delete(id)
+    def destroy(self, id: str, today: date) -> None:
+        """Leaves nothing of it. Of one that its report has still to make, a word that nothing is to be made."""
+        if not self._documents.delete(id):
+            self.make([{"_id": id, "key": "", "state": DESTROYED, "ended": today.isoformat()}])
 
     def progress(self, event: CaseProgressed, today: date) -> None:
         """Says how far the case is. With its end goes everything but the word for it."""

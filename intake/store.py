@@ -4,14 +4,12 @@ No document tells a time finer than the day, and no mailbox knows of a report.
 """
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
 from uuid import uuid4
 
-import eventlet
 from eventlet import tpool
 from eventlet.semaphore import Semaphore
 
@@ -25,11 +23,11 @@ from intake.domain.report import explain
 from intake.domain.submission import Submission
 from intake.gate import Gate
 from intake.mailboxes import Mailboxes, opened
-from intake.waiting import PATIENCE, Waiting
+from intake.waiting import Waiting
 from services.broker.rpc_asker import Asker
 from services.config import Settings
 from services.documents import open_database
-from services.documents.port import Document, Stale, Unavailable
+from services.documents.port import Document
 from services.epochs import Epochs
 from services.events import AnswerReceived, CaseProgressed, Event, ReportReceived
 from services.mailboxes import Answer, AnswerKind
@@ -126,21 +124,13 @@ class Store:
         self._release_in_practice()
 
     def destroy_mailbox(self, receipt: Receipt) -> None:
-        """Makes a mailbox unknown at once; its document goes with the next batch.
+        """Makes a mailbox unknown at once; its document goes with the next batch of those.
 
+        What waits of its report is not touched: else the report without a mailbox would be that connection's.
         Raises UnknownMailbox, Unavailable.
         """
         mailbox = self._mailbox(receipt)
-        end = monotonic() + PATIENCE
-        while self._existing(mailbox) is None:
-            waiting = self.reports.of_mailbox(mailbox.id)
-            with suppress(Stale):
-                if waiting is not None:
-                    self.reports.change(waiting, lambda content: {**content, "mailbox": None})
-                    return
-            if monotonic() > end:
-                raise Unavailable("the report is being passed on")
-            eventlet.sleep(0.05)
+        self._existing(mailbox)
         self.destroyed.keep(mailbox.destroyed_id, mailbox.id)
         self._release_in_practice()
 
@@ -203,7 +193,7 @@ class Store:
 
     def _pass_on_reports(self, contents: list[Any], day: str, weak: bool) -> list[Event]:
         # The mailboxes first: a crash in between leaves them for the repetition, and never a report without one.
-        self.mailboxes.make(shuffled(content["mailbox"] for content in contents if content["mailbox"]))
+        self.mailboxes.make(shuffled(content["mailbox"] for content in contents))
         return [self._received(content["report"], day, weak) for content in contents]
 
     def _received(self, report: dict[str, Any], day: str, weak: bool) -> ReportReceived:
@@ -221,7 +211,7 @@ class Store:
 
     def _destroy(self, contents: list[Any], _day: str, _weak: bool) -> list[Event]:
         for mailbox_id in contents:
-            self.mailboxes.destroy(mailbox_id)
+            self.mailboxes.destroy(mailbox_id, self._today())
         return []
 
     def _existing(self, mailbox: Mailbox) -> Document | None:

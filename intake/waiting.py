@@ -17,14 +17,15 @@ from uuid import uuid4
 
 import eventlet
 
-from intake.domain.batches import REMEMBERED, is_due, shuffled
+from intake.domain.batches import REMEMBERED, is_due, portion, shuffled
 from services.broker.outbox import outgoing
 from services.config import Settings
 from services.documents.port import AlreadyThere, Collection, Database, Document, NotThere, Stale, Unavailable
 from services.events import Event
 from services.sealing import keyed_hash, lock, new_key, unlock, unwrap, wrap
 
-PORTION = 50  # passed on in one write; a document holds 16 MiB
+PORTION = 50  # passed on in one write, or so many as fit: a document holds 16 MiB
+ROOM = 6 * 1024 * 1024  # bytes of boxes in a portion; in the outbox they grow by a third
 PATIENCE = 10.0  # seconds that a late one waits until its closing batch is decided
 
 PassOn = Callable[[list[Any], str, bool], list[Event]]  # contents, day, whether they are too few -> what they cause
@@ -67,15 +68,6 @@ class Waiting:
         names = [self._mailbox_name(slot[f"{batch}_key"], mailbox_id) for batch in ("open", "closing")]
         found = self.documents.find({"mailbox": {"$in": [name for name in names if name]}}, limit=1)
         return found[0] if found else None
-
-    def change(self, document: Document, change: Callable[[Any], Any]) -> None:
-        """Changes what one document of the open batch holds, and takes its mailbox's name off. Raises Stale."""
-        slot = self._slot()
-        if document["batch"] != slot["open"]:
-            raise Stale("on its way")
-        content = change(unlock(self._key(slot["open_key"]), bytes(document["box"])))
-        box = lock(self._key(slot["open_key"]), content)
-        self.documents.replace_if_version({**document, "box": box, "mailbox": ""})
 
     def release(self, pass_on: PassOn) -> None:
         """Passes on what is due. Every step can be repeated after a crash, and by several processes at once."""
@@ -174,15 +166,16 @@ class Waiting:
         if not seen["closing"]:
             return
         # Ids are random: those that come first among them are not those that came first.
-        found = self.documents.find({"batch": seen["closing"]}, order_by="_id", limit=PORTION + 1)
-        chosen, key, day = found[:PORTION], self._key(seen["closing_key"]), self._today().isoformat()
+        found = self.documents.find({"batch": seen["closing"]}, order_by="_id", limit=PORTION + self._at_least)
+        chosen = found[: portion([len(each["box"]) for each in found], PORTION, ROOM, self._at_least)]
+        key, day = self._key(seen["closing_key"]), self._today().isoformat()
         contents = shuffled(unlock(key, bytes(each["box"])) for each in chosen)
-        events = pass_on(contents, day, seen["weak"])
+        events = pass_on(contents, day, seen["weak"] or len(chosen) < self._at_least)
 
         def passed_on(slot: Document) -> Document | None:
             if slot["portion"] != seen["portion"] or slot["closing"] != seen["closing"]:
                 return None  # somebody else passed it on
-            done = {"closing": "", "closing_key": b""} if len(found) <= PORTION else {}
+            done = {"closing": "", "closing_key": b""} if len(found) == len(chosen) else {}
             sealed = {**slot["sealed"], day: slot["sealed"].get(day, 0) + len(events)} if events else slot["sealed"]
             outbox = [*slot.get("outbox", []), *outgoing(*events)]
             taken = [each["_id"] for each in chosen]

@@ -180,3 +180,35 @@ def test_r09_destroyed_mailboxes_leave_the_store_together(waiting_store):
             waiting_store.release()
     waiting_store.release()
     assert [left["_id"] for left in mailboxes.find({})] == [receipts[5].mailbox().id]
+
+
+def test_r09_destroying_a_mailbox_while_its_report_waits_leaves_no_mark_on_the_report(waiting_store):
+    """Else the one report of the batch that is without a mailbox would be that connection's."""
+    receipts = [submit(waiting_store) for _ in range(5)]
+    before = waiting_store.reports.documents.find({}, order_by="_id")
+    waiting_store.destroy_mailbox(receipts[0])
+    after = waiting_store.reports.documents.find({}, order_by="_id")
+    assert [each for each in after if each in before] == before
+    waiting_store.release()
+    assert waiting_store.database.collections["mailboxes"].count({}) == 5
+
+
+def test_a_mailbox_whose_destruction_is_decided_before_its_report_goes_is_never_made(waiting_store, clock):
+    receipts = [submit(waiting_store) for _ in range(4)]
+    for receipt in receipts:
+        waiting_store.destroy_mailbox(receipt)
+    clock.move(days=6)
+    for _ in range(5):
+        waiting_store.destroy_mailbox(submit(waiting_store))
+    waiting_store.destroyed.release(waiting_store._destroy)
+    waiting_store.release()
+    clock.move(days=9)  # the wishes themselves are forgotten
+    waiting_store.close_days()
+    relay(waiting_store)
+    waiting_store.close_days()
+    assert waiting_store.destroyed.documents.count({}) == 0
+    with pytest.raises(UnknownMailbox):
+        waiting_store.open_mailbox(receipts[0])
+    clock.move(days=31)
+    waiting_store.close_days()
+    assert waiting_store.database.collections["mailboxes"].count({}) == 0
