@@ -16,7 +16,8 @@ import pytest
 
 from services.config import Settings
 from services.web.frame import LONGEST_BODY
-from services.web.headers import security_headers
+from services.web.headers import TWO_YEARS, security_headers
+from services.web.throttle import ALLOWANCES, AT_ONCE, READING, SENDING
 from tests.backends.child import free_port, tool
 from tests.backends.fixtures import had
 from tests.backends.proxy import Nginx, filled
@@ -295,11 +296,49 @@ def test_what_is_longer_or_of_unknown_length_stays_outside(proxy):
     assert proxy.reached() == []
 
 
+def statuses(proxy, times: int, **how) -> list[int]:
+    return [proxy.ask("/report/basic", **how).status for _ in range(times)]
+
+
 def test_who_floods_is_slowed_down_and_nobody_else(proxy):
-    answers = [proxy.ask("/report/", source="127.0.0.2").status for _ in range(80)]
-    assert answers[:40] == [200] * 40, "a station behind one address"
+    answers = statuses(proxy, 80, body=b"a=b", source="127.0.0.2")
+    assert answers[:60] == [200] * 60, "a station behind one address"
     assert answers[-1] == 429
-    assert proxy.ask("/report/", source="127.0.0.3").status == 200
+    assert statuses(proxy, 1, body=b"a=b", source="127.0.0.3") == [200]
+    assert statuses(proxy, 1, source="127.0.0.2") == [200], "reading is counted apart"
+
+
+def test_reading_does_not_use_up_what_may_be_sent(proxy):
+    assert statuses(proxy, 100, source="127.0.0.7") == [200] * 100
+    assert statuses(proxy, 50, body=b"a=b", source="127.0.0.7") == [200] * 50
+
+
+def test_who_is_slowed_down_is_told_kindly_and_how_long(proxy):
+    while (answer := proxy.ask("/report/basic", body=b"a=b", source="127.0.0.6")).status == 200:
+        pass
+    assert (answer.status, answer.headers["Retry-After"]) == (429, "60")
+    assert b"lease wait a minute" in answer.body
+
+
+def test_the_limits_are_those_of_a_server_without_a_proxy():
+    for zone, kind in (("sending", SENDING), ("reading", READING)):
+        assert f"zone={zone}:10m rate={ALLOWANCES[kind].a_second}r/s" in TEMPLATE
+        assert f"zone={zone} burst={ALLOWANCES[kind].burst} nodelay" in TEMPLATE
+    assert f"limit_conn connections {AT_ONCE};" in TEMPLATE
+
+
+def test_ipv6_is_counted_by_64_bits(pytestconfig, tmp_path):
+    told = "set_real_ip_from 127.0.0.1; real_ip_header X-Test;\n"  # so that one machine can play many networks
+    with made(pytestconfig, tmp_path, told + TEMPLATE).running() as proxy:
+
+        def sending(address, times=1):
+            return statuses(proxy, times, body=b"a=b", headers={"X-Test": address})
+
+        answers = [sending(f"2001:db8:a0a:1::{number:x}")[0] for number in range(80)]
+        assert answers[:60] == [200] * 60
+        assert 429 in answers[60:]
+        assert sending("2001:db8:a0a:1:ffff::1", 5).count(429) >= 3
+        assert sending("2001:db8:a0a:2::1") == [200]
 
 
 def handshake(proxy, *options) -> str:
@@ -320,3 +359,50 @@ def test_r09_tls_leaves_nothing_by_which_a_browser_is_known_again(proxy, version
 @pytest.mark.parametrize("version", ["-tls1", "-tls1_1"])
 def test_old_tls_is_refused(proxy, version):
     assert "HTTP/1.1" not in handshake(proxy, version, "-cipher", "DEFAULT@SECLEVEL=0")
+
+
+def refusals(proxy):
+    """What the proxy says by itself, and no service."""
+    much, unknown = b"x" * (LONGEST_BODY + 1), {"Transfer-Encoding": "chunked"}
+    yield 404, proxy.ask("/metrics")
+    yield 404, proxy.ask("/library/", DESK)
+    yield 411, proxy.ask("/report/basic", body=[b"x"], headers=unknown, chunked=True)
+    yield 411, proxy.ask("/desk/", DESK, body=[b"x"], headers=unknown, chunked=True)
+    yield 413, proxy.ask("/report/basic", body=much)
+    yield 421, proxy.ask("/", "elsewhere.test")
+    yield 429, [proxy.ask("/report/basic", body=b"a=b", source="127.0.0.6") for _ in range(80)][-1]
+
+
+STRICT = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+    "Cache-Control": "no-store",
+    "Strict-Transport-Security": TWO_YEARS,
+}
+
+
+def test_what_the_proxy_refuses_is_as_strict_as_any_page(proxy):
+    for status, answer in refusals(proxy):
+        assert answer.status == status
+        assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'; ")
+        assert {name: answer.headers[name] for name in STRICT} == STRICT, status
+        assert answer.headers.get_all("Content-Type") == ["text/html; charset=utf-8"], status
+        said = answer.body.decode()
+        assert said.startswith("<!doctype html>") and "<h1>" in said and "nginx" not in said
+
+
+def test_what_a_service_says_is_passed_on_with_its_own_headers_alone(proxy):
+    answer = proxy.ask("/library/")
+    for name, value in security_headers(Settings(demo=False)).items():
+        assert answer.headers.get_all(name) == [value]
+    assert answer.headers.get_all("Cache-Control") is None, "public pages may be kept"
+
+
+def test_a_service_that_is_away_is_told_kindly_and_strictly(pytestconfig, tmp_path):
+    with made(pytestconfig, tmp_path, TEMPLATE.replace("${INTAKE}", f"127.0.0.1:{free_port()}")).running() as proxy:
+        answer = proxy.ask("/report/basic", body=b"a=b")
+    assert (answer.status, answer.headers["X-Frame-Options"]) == (502, "DENY")
+    assert "reload this page" in answer.body.decode()
