@@ -6,14 +6,17 @@ from datetime import UTC, datetime, timedelta
 from types import MappingProxyType
 
 from review.domain.drafts import Draft
-from services.events import CaseProgressed, ReportScrubbed, load
-from services.reports import Asked, Report, ScrubResult, Suggestion
-from services.sealing import public_key
+from services.events import AnswerScrubbed, CaseProgressed, ReportScrubbed, load
+from services.mailboxes import Answer
+from services.reports import Asked, Report, ScrubResult, Span, Suggestion
+from services.sealing import public_key, unseal
 from services.stories import Codes
 
 TOLD = "The heron crossed Larch Street at midnight and Sergeant Quill slipped on the porch."
 MASKED = "The heron crossed [STREET 1] at midnight and [OFFICER 1] slipped on the porch."
 LESSON = "Wait for the second car."
+ANSWER = "Sgt Quill held the rail, and I would bring a lamp."
+MASKED_ANSWER = "Sgt [OFFICER 1] held the rail, and I would bring a lamp."
 MAILBOX = "mailbox-of-the-heron"
 RECEIPT = bytes(range(32))  # the private key that only the reporter's receipt gives
 PLAIN = MappingProxyType({})  # nothing special about a report
@@ -77,6 +80,36 @@ def scrubbed(
     )
 
 
+def answer_to(store, question_id, *, kind="answer", told=ANSWER, masked=MASKED_ANSWER, day=None, **about):
+    """The event that the scrubber would send for a reporter's answer. A consent has no text."""
+    day = day or store.clock().date().isoformat()
+    told, masked = ("", "") if kind == "consent" else (told, masked)
+    given = {"answer_id": "answer-1", "mailbox_id": MAILBOX, "received": day, **about}
+    answer = Answer(question_id=question_id, kind=kind, text=told, **given)
+    span = Span(
+        start=4, end=9, label="PERSON", detector="names", score=1, reason="After a rank.", replacement="[OFFICER 1]"
+    )
+    result = ScrubResult(
+        spans={field: [span] for field in answer.texts},
+        masked=dict.fromkeys(answer.texts, masked),
+        risk=0.1,
+        risk_reasons=["A nickname. Take it out."] if told else [],
+        suggested={},
+        model="test",
+    )
+    seal = store.epochs.seal
+    return AnswerScrubbed(
+        answer_id=answer.answer_id,
+        answer=seal(answer.model_dump(mode="json"), day),
+        result=seal(result.model_dump(mode="json"), day),
+    )
+
+
+def opened(sealed):
+    """What the reporter reads in their mailbox, with their receipt."""
+    return unseal(RECEIPT, sealed.box)
+
+
 def a_draft(**wanted):
     """A draft that may be signed."""
     fit = {
@@ -113,6 +146,11 @@ def relay(collection):
     """Takes everything out of the outboxes, as the relay does once it is sent."""
     for document in collection.find({"pending": True}):
         collection.update(document["_id"], lambda now: {**now, "outbox": []})
+
+
+def on_disk(folder):
+    """Every byte of every file under the data folder."""
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
 
 
 class Visitor:

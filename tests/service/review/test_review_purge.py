@@ -6,12 +6,18 @@ from review.domain.states import State
 from services.events import EpochClosed, StoryApproved, StoryPublished
 from services.sealing import CannotOpen, unwrap
 from services.stories import Codes
-from tests.service.review.desk_world import LESSON, MAILBOX, a_draft, relay, scrubbed, second, sent, told
-
-
-def on_disk(folder):
-    """Every byte of every file under the data folder."""
-    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+from tests.service.review.desk_world import (
+    LESSON,
+    MAILBOX,
+    a_draft,
+    answer_to,
+    on_disk,
+    relay,
+    scrubbed,
+    second,
+    sent,
+    told,
+)
 
 
 def published(event):
@@ -177,6 +183,30 @@ class TestEpochs:
         store.keep_house()
         with pytest.raises(CannotOpen):
             store.epochs.open(event.report)
+
+    def test_answers_count_too_and_what_counts_them_goes_with_the_epoch(self, store, arrive, clock):
+        arrive()
+        event = answer_to(store, "no question", mailbox_id="of nobody")
+        for _ in range(2):
+            store.answered(event)
+        answers = store.database.collection("answers")
+        assert [(each["_id"], each["epoch"]) for each in answers.find({})] == [("answer-1", self.EPOCH)]
+        clock.pass_(days=1)
+        store.epoch_closed(EpochClosed(epoch=self.EPOCH, sealed=2))
+        clock.pass_(days=2)
+        store.keep_house()
+        assert self.EPOCH not in store.epochs.living() and answers.count({}) == 0
+
+    @pytest.mark.parametrize("arrived", [0, 2])
+    def test_a_key_lives_while_an_answer_is_missing_or_one_too_many_is_here(self, store, arrive, clock, arrived):
+        arrive()
+        for number in range(arrived):
+            store.answered(answer_to(store, "no question", mailbox_id="of nobody", answer_id=f"answer-{number}"))
+        clock.pass_(days=1)
+        store.epoch_closed(EpochClosed(epoch=self.EPOCH, sealed=2))
+        clock.pass_(days=20)
+        store.keep_house()
+        assert self.EPOCH in store.epochs.living()
 
     def test_a_key_lives_while_a_report_is_missing(self, store, arrive, clock):
         arrive()
