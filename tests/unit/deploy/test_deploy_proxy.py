@@ -17,6 +17,7 @@ import pytest
 from services.config import Settings
 from services.web.frame import LONGEST_BODY
 from services.web.headers import TWO_YEARS, security_headers
+from services.web.throttle import ALLOWANCES, AT_ONCE, READING, SENDING
 from tests.backends.child import free_port, tool
 from tests.backends.fixtures import had
 from tests.backends.proxy import Nginx, filled
@@ -295,11 +296,49 @@ def test_what_is_longer_or_of_unknown_length_stays_outside(proxy):
     assert proxy.reached() == []
 
 
+def statuses(proxy, times: int, **how) -> list[int]:
+    return [proxy.ask("/report/basic", **how).status for _ in range(times)]
+
+
 def test_who_floods_is_slowed_down_and_nobody_else(proxy):
-    answers = [proxy.ask("/report/", source="127.0.0.2").status for _ in range(80)]
-    assert answers[:40] == [200] * 40, "a station behind one address"
+    answers = statuses(proxy, 80, body=b"a=b", source="127.0.0.2")
+    assert answers[:60] == [200] * 60, "a station behind one address"
     assert answers[-1] == 429
-    assert proxy.ask("/report/", source="127.0.0.3").status == 200
+    assert statuses(proxy, 1, body=b"a=b", source="127.0.0.3") == [200]
+    assert statuses(proxy, 1, source="127.0.0.2") == [200], "reading is counted apart"
+
+
+def test_reading_does_not_use_up_what_may_be_sent(proxy):
+    assert statuses(proxy, 100, source="127.0.0.7") == [200] * 100
+    assert statuses(proxy, 50, body=b"a=b", source="127.0.0.7") == [200] * 50
+
+
+def test_who_is_slowed_down_is_told_kindly_and_how_long(proxy):
+    while (answer := proxy.ask("/report/basic", body=b"a=b", source="127.0.0.6")).status == 200:
+        pass
+    assert (answer.status, answer.headers["Retry-After"]) == (429, "60")
+    assert b"lease wait a minute" in answer.body
+
+
+def test_the_limits_are_those_of_a_server_without_a_proxy():
+    for zone, kind in (("sending", SENDING), ("reading", READING)):
+        assert f"zone={zone}:10m rate={ALLOWANCES[kind].a_second}r/s" in TEMPLATE
+        assert f"zone={zone} burst={ALLOWANCES[kind].burst} nodelay" in TEMPLATE
+    assert f"limit_conn connections {AT_ONCE};" in TEMPLATE
+
+
+def test_ipv6_is_counted_by_64_bits(pytestconfig, tmp_path):
+    told = "set_real_ip_from 127.0.0.1; real_ip_header X-Test;\n"  # so that one machine can play many networks
+    with made(pytestconfig, tmp_path, told + TEMPLATE).running() as proxy:
+
+        def sending(address, times=1):
+            return statuses(proxy, times, body=b"a=b", headers={"X-Test": address})
+
+        answers = [sending(f"2001:db8:a0a:1::{number:x}")[0] for number in range(80)]
+        assert answers[:60] == [200] * 60
+        assert 429 in answers[60:]
+        assert sending("2001:db8:a0a:1:ffff::1", 5).count(429) >= 3
+        assert sending("2001:db8:a0a:2::1") == [200]
 
 
 def handshake(proxy, *options) -> str:
