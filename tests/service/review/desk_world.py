@@ -46,7 +46,7 @@ def scrubbed(
     masked=MASKED,
     day=None,
     mailbox=MAILBOX,
-    about=MappingProxyType({}),
+    about=PLAIN,
     **answers,
 ):
     """The event that the scrubber would send for this report."""
@@ -55,18 +55,19 @@ def scrubbed(
     kinds = {"event": Asked(label="What nearly happened?", kind="choice", chosen={"fall_drowning": "Fall"})}
     report = Report(
         report_id=report_id,
-        form="basic",
-        role="sworn",
         answers=answers,
         asked={field: kinds.get(field, Asked(label=f"About {field}", kind="text")) for field in answers},
         mailbox_id=mailbox,
         mailbox_key=b64encode(public_key(RECEIPT)).decode(),
         received=day,
-        **about,
+        **{"form": "basic", "role": "sworn", **about},
     )
     result = ScrubResult(
         spans={field: [] for field in report.texts},
-        masked={**report.texts, "narrative": masked},
+        masked={
+            **{field: text.replace("Quill", "[OFFICER 1]") for field, text in report.texts.items()},
+            "narrative": masked,
+        },
         risk=0.4,
         risk_reasons=["An unusual animal"],
         suggested={"factor": [Suggestion(code="darkness", words="at midnight")]},
