@@ -9,9 +9,10 @@ from flask import Blueprint, Flask, Response, request
 from pydantic import TypeAdapter
 
 from intake import catalogue
-from intake.domain.receipt import MistypedReceipt, new_draft, read_draft, read_receipt
+from intake.domain.receipt import MistypedReceipt, Receipt, new_draft, read_draft, read_receipt
 from intake.domain.report import InvalidReport, check, check_programme, check_said
 from intake.domain.submission import Submission
+from intake.gate import NotProven
 from intake.pages.bodies import SentAnswer, SentPreview, SentReceipt, SentReport, read_body, unsuitable
 from intake.pages.openapi import document
 from intake.pages.replies import IssuedReceipt, described
@@ -45,11 +46,21 @@ def add_pages(app: Flask, store: Store) -> None:
             raise unsuitable(catalogue.UNSUITABLE, [("form", catalogue.NOT_OFFERED)])
         return _json(described(store.questionnaire, cast(Form, form), store.settings.narrative_limit))
 
+    @api.get("/work")
+    def work() -> Response:
+        return _json(store.gate.fresh_challenge())
+
+    @api.get("/work")
+    def work() -> Response:
+        challenge = store.gate.challenge()
+        return Response(json.dumps(challenge.fields if challenge else {}), mimetype="application/json")
+
     @api.post("/preview")
     def preview() -> Response:
         sent = read_body(SentPreview)
         with _told(catalogue.NO_ANSWER):
             answers = check(store.questionnaire.forms[sent.form], sent.answers, store.settings.narrative_limit)
+            store.gate.check(sent.work, "", sent.draft or "")
             return _json(store.preview(sent.form, answers))
 
     @api.post("/reports")
@@ -59,29 +70,30 @@ def add_pages(app: Flask, store: Store) -> None:
             raise Problem(403, catalogue.ONLY_LAW_ENFORCEMENT)
         draft = read_draft(sent.draft) if sent.draft else new_draft()
         with _told(catalogue.NOT_SENT):
-            receipt = store.submit(draft, _submission(store, sent, sent.screening.role))
+            submission = _submission(store, sent, sent.screening.role)
+            store.gate.check(sent.work, "", draft.code)
+            receipt = store.submit(draft, submission)
         return _json(IssuedReceipt(receipt=" ".join(receipt.words)), 201)
 
     @api.post("/mailbox")
     def mailbox() -> Response:
         sent = read_body(SentReceipt)
         with _told(catalogue.NO_ANSWER):
-            return _json(store.open_mailbox(read_receipt(sent.receipt)))
+            return _json(store.open_mailbox(_proven(store, sent)))
 
     @api.post("/mailbox/answers")
     def answers() -> Response:
         sent = read_body(SentAnswer)
         with _told(catalogue.NOT_DONE):
-            receipt = read_receipt(sent.receipt)
             said = check_said(sent.kind, sent.text, store.settings.narrative_limit)
-            store.answer(receipt, sent.question_id, sent.kind, said)
+            store.answer(_proven(store, sent), sent.question_id, sent.kind, said)
         return Response(status=204)
 
     @api.post("/mailbox/destroy")
     def destroy() -> Response:
         sent = read_body(SentReceipt)
         with _told(catalogue.NOT_DONE):
-            store.destroy_mailbox(read_receipt(sent.receipt))
+            store.destroy_mailbox(_proven(store, sent))
         return Response(status=204)
 
     app.register_blueprint(api)
@@ -90,6 +102,13 @@ def add_pages(app: Flask, store: Store) -> None:
 def _submission(store: Store, sent: SentReport, role: Role) -> Submission:
     answers = check(store.questionnaire.forms[sent.form], sent.answers, store.settings.narrative_limit)
     return Submission(sent.form, role, answers, sent.signoff, check_programme(sent.programme))
+
+
+def _proven(store: Store, sent: SentReceipt) -> Receipt:
+    """The receipt, read and with its proof of work. Raises MistypedReceipt, NotProven."""
+    receipt = read_receipt(sent.receipt)
+    store.gate.check(sent.work, "", " ".join(receipt.words))
+    return receipt
 
 
 @contextmanager
@@ -101,6 +120,9 @@ def _told(away: str) -> Iterator[None]:
         raise unsuitable(catalogue.UNSUITABLE, ((e.field, e.detail) for e in invalid.errors)) from None
     except MistypedReceipt:
         raise unsuitable(catalogue.UNSUITABLE_RECEIPT, [("receipt", catalogue.MISTYPED)]) from None
+    except NotProven:
+        errors = [{"field": "work", "detail": catalogue.SOLVE_THIS}]
+        raise Problem(403, catalogue.WORK_NEEDED, catalogue.WORK_AT, errors) from None
     except tuple(REFUSALS) as refused:
         raise Problem(*REFUSALS[type(refused)]) from None
     except rpc_asker.Unavailable:
