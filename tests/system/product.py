@@ -32,14 +32,14 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def until(condition, what: str, patience: float = PATIENCE):
+def until(condition, what: str, patience: float = PATIENCE, pause: float = 0.05):
     """The first true value of ``condition``; fails, saying what was missed, when it does not come."""
     end = time.monotonic() + patience
     while time.monotonic() < end:
         value = condition()
         if value:
             return value
-        time.sleep(0.05)
+        time.sleep(pause)
     raise AssertionError(f"it never came: {what}")
 
 
