@@ -61,6 +61,9 @@ STATES = {
 
 ALREADY_ANSWERED = "This was answered before. There is one answer to each question."
 NOTHING_ASKED = "The mailbox has no such question, or the time to answer it is over."
+WORK_NEEDED = "This needs a proof of work"
+WORK_AT = "Get a challenge from /report/api/v1/work, solve it, and send the same again with the solution in `work`."
+SOLVE_THIS = "There is no solution here, or it is too old, or it was used for something else or too often."
 ONLY_LAW_ENFORCEMENT = "Reports are taken from people who work in law enforcement."
 NOT_JSON = "The body must be JSON."
 UNSUITABLE = "This cannot be taken as it is."

@@ -40,15 +40,17 @@ class Gate:
 
     def __init__(self, settings: Settings, clock: Callable[[], float] = time.time):
         self._open = settings.demo  # practice asks for nothing
-        self._key = b"" if settings.demo else derive(settings.secret("session_key"), "proof of work")
+        self._key = derive(settings.secret("session_key"), "proof of work")
         self._clock = clock
         self._used = Used()
         self._passed, self._patient = Rate(), Rate()
 
     def challenge(self) -> Challenge | None:
-        """What the next page or answer asks for; None where nothing is asked."""
-        if self._open:
-            return None
+        """What the next page asks for; None where nothing is asked."""
+        return None if self._open else self.fresh_challenge()
+
+    def fresh_challenge(self) -> Challenge:
+        """A challenge, in practice too, where an app tries out how it solves one."""
         expires = int(self._clock()) + GOOD_FOR
         return work.ask(self._key, round(EASIEST * self._load()), expires, self._wait())
 

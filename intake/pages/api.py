@@ -50,11 +50,6 @@ def add_pages(app: Flask, store: Store) -> None:
     def work() -> Response:
         return _json(store.gate.fresh_challenge())
 
-    @api.get("/work")
-    def work() -> Response:
-        challenge = store.gate.challenge()
-        return Response(json.dumps(challenge.fields if challenge else {}), mimetype="application/json")
-
     @api.post("/preview")
     def preview() -> Response:
         sent = read_body(SentPreview)

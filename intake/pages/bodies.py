@@ -15,7 +15,15 @@ from services.mailboxes import AnswerKind
 from services.reports import Form
 from services.web.problems import Problem
 
-Work = Annotated[str | None, Field(description="Proof of work, for places that ask for one. Practice mode does not.")]
+Work = Annotated[
+    str,
+    Field(
+        description=(
+            "The solution of a challenge from `/work`, in the way of ALTCHA: base64 of a JSON object with `algorithm`, "
+            "`challenge`, `salt` and `signature` as they came, and `number`. Practice mode takes everything without."
+        )
+    ),
+]
 Padding = Annotated[
     str | None,
     Field(description="Anything; it is ignored. Fill it so that the body is exactly as long as a size class."),
@@ -29,7 +37,7 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, hide_input_in_errors=True)
 
 
-class Screening(Body):
+class Screened(Body):
     """Who reports."""
 
     role: Literal["sworn", "civilian", "other"] = Field(
@@ -41,7 +49,7 @@ class SentReport(Body):
     """A report."""
 
     form: Form
-    screening: Screening
+    screening: Screened
     answers: Answers
     draft: str | None = Field(
         None,
@@ -59,7 +67,7 @@ class SentReport(Body):
         pattern=PROGRAMME,
         description="Code of the agency's program, if the reporter has one; capitals do not matter.",
     )
-    work: Work = None
+    work: Work = ""
     padding: Padding = None
 
 
@@ -68,6 +76,10 @@ class SentPreview(Body):
 
     form: Form = "basic"
     answers: Answers
+    draft: str | None = Field(
+        None, pattern=DRAFT, description="That of the report, if the same proof of work shall serve for both."
+    )
+    work: Work = ""
     padding: Padding = None
 
 
@@ -78,7 +90,7 @@ class SentReceipt(Body):
         description="The nine words in any case, with any separators; four letters of a word are enough.",
         json_schema_extra={"format": "receipt"},
     )
-    work: Work = None
+    work: Work = ""
     padding: Padding = None
 
 

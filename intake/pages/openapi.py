@@ -8,6 +8,7 @@ from pydantic import BaseModel, TypeAdapter
 from intake.domain.opened import Opened
 from intake.domain.questionnaire import FormDefinition, Questionnaire
 from intake.domain.schema import SOMETHING, answers_schema
+from intake.domain.work import Challenge
 from intake.pages import examples
 from intake.pages.bodies import SentAnswer, SentPreview, SentReceipt, SentReport
 from intake.pages.replies import Described, IssuedReceipt
@@ -28,6 +29,11 @@ answers in memory only. Offer a preview. Send the report, show the receipt, and 
 same body again after a timeout, a lost connection, 429 or 5xx: the same draft is one report and gets the same receipt.
 Then delete the draft, because whoever has it can have the receipt.
 
+**Proof of work.** Whatever has a field `work` costs us something, and asks for a solved challenge in it, so that nobody
+can flood us. Get one from `/work` when the reporter begins, and solve it meanwhile: find the `number`, from 0 to
+`maxnumber`, for which SHA-256 of `salt` followed by the number is `challenge`. Every library for ALTCHA (version 1) can
+do it. A solution is good for two hours, and for a few calls with the same draft, or with the same receipt.
+
 **Size.** A network sees how long a request is. Fill `padding` with any text so that the body has exactly the length of
 a size class: 32, 64, 128, 256 or {LONGEST_BODY // 1024} KiB. Longer bodies get 413. Write the JSON in UTF-8.
 
@@ -37,7 +43,7 @@ after how many seconds to try again.
 
 PROBLEMS = {
     "400": "The body is no JSON.",
-    "403": "The screening says that the reporter does not work in law enforcement.",
+    "403": "No proof of work: `errors` names `work`. Or the screening says that the reporter is not an insider.",
     "404": "No mailbox belongs to this receipt, or no longer.",
     "409": "Nothing like this is asked, or it was answered before. After a retry: the answer has arrived.",
     "413": "The body is too long.",
@@ -47,7 +53,7 @@ PROBLEMS = {
     "500": "Something went wrong on our side. The same may be sent again.",
     "503": "Not available just now. The same may be sent again.",
 }
-READING = ("400", "413", "415", "422", "429", "500", "503")  # what may happen to everything that has a body
+READING = ("400", "403", "413", "415", "422", "429", "500", "503")  # what may happen to everything that has a body
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,16 @@ OPERATIONS = (
         problems=("422", "429", "500"),
     ),
     Operation(
+        path="/work",
+        id="getWork",
+        summary="A challenge to solve",
+        about="As ALTCHA has it. With the load, it becomes harder.",
+        answers="200",
+        said="The challenge.",
+        reply="Challenge",
+        problems=("429", "500"),
+    ),
+    Operation(
         path="/preview",
         id="previewReport",
         summary="What would be masked",
@@ -95,7 +111,6 @@ OPERATIONS = (
         said="The report is safe. This is its receipt.",
         body="ReportBody",
         reply="Receipt",
-        problems=(*READING, "403"),
     ),
     Operation(
         path="/mailbox",
@@ -154,7 +169,8 @@ def _path(operation: Operation, questionnaire: Questionnaire) -> Json:
     }
     called["responses"] |= {status: _ref(status, "responses") for status in sorted(operation.problems)}
     if not operation.body:
-        return {"get": {**called, "parameters": [_which_form(questionnaire)]}}
+        asked = {"parameters": [_which_form(questionnaire)]} if operation.path == "/questionnaire" else {}
+        return {"get": {**called, **asked}}
     content = {"schema": _ref(operation.body), "examples": examples.BODIES[operation.path]}
     return {"post": {**called, "requestBody": {"required": True, "content": {"application/json": content}}}}
 
@@ -197,7 +213,13 @@ def _schemas(questionnaire: Questionnaire, longest: int) -> Json:
     return schemas
 
 
-REPLIES = {"Questionnaire": Described, "Preview": Preview, "Receipt": IssuedReceipt, "Mailbox": Opened}
+REPLIES = {
+    "Questionnaire": Described,
+    "Challenge": Challenge,
+    "Preview": Preview,
+    "Receipt": IssuedReceipt,
+    "Mailbox": Opened,
+}
 BODIES: dict[str, type[BaseModel]] = {
     "ReportBody": SentReport,
     "PreviewBody": SentPreview,

@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from intake import gate as gate_module
 from intake.gate import CALM, GOOD_FOR, LONGEST_WAIT, PATIENT, SHORTEST_WAIT, TIMES, Gate, NotProven, Rate
-from services.config import Settings
+from services.config import PRACTICE_MARK, Settings
 
 DRAFT, ANOTHER = "AAAAAAAAAAAAAAAAAAAAAA", "BBBBBBBBBBBBBBBBBBBBBA"
 
@@ -196,8 +196,9 @@ def test_r09_memory_holds_neither_drafts_nor_receipts_nor_the_second(gate, clock
 
 
 def test_practice_asks_for_nothing():
-    practice = Gate(Settings())
+    practice = Gate(Settings(session_key=SecretStr(PRACTICE_MARK + "5a" * 32)))
     assert practice.challenge() is None
+    assert practice.fresh_challenge().maxnumber > 0, "which an app may solve if it likes"
     practice.check("", "", DRAFT)
     practice.check("", "filled", "")
 
