@@ -1,5 +1,8 @@
 import pytest
 
+from tests.backends.checks import Checks
+from tests.backends.fixtures import had
+
 from .worlds import Embedded, Servers
 
 
@@ -31,3 +34,12 @@ def browser(chromium):
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def checks(pytestconfig) -> Checks:
+    """What judges pages and headers. It runs on the node that comes with the driver of the browser."""
+    from playwright._impl._driver import compute_driver_executable
+
+    node, _ = compute_driver_executable()
+    return had(pytestconfig, "checks of pages and headers", lambda: Checks(str(node)))

@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import bson
 from pymongo import MongoClient
 
 from tests.backends.proxy import Nginx
@@ -82,10 +83,10 @@ class Embedded(World):
         self.process.start().ready()
         return self
 
-    def batch_version(self) -> int:
-        """Changes with every step by which intake passes on a batch of reports."""
+    def batch(self) -> dict:
+        """What intake says of the batches of reports."""
         with closing(sqlite3.connect(f"file:{self.folder}/var/intake.sqlite?mode=ro", uri=True)) as file:
-            return file.execute("SELECT version FROM batches WHERE id = 'reports'").fetchone()[0]
+            return bson.decode(file.execute("SELECT body FROM batches WHERE id = 'reports'").fetchone()[0])
 
 
 class Servers(World):
@@ -116,8 +117,9 @@ class Servers(World):
             self.processes[name] = Process(own, environment, name)
         self._intake = MongoClient(mongodb)[urlsplit(shared["DOCUMENTS_URL"]).path.strip("/") + "_intake"]
         self._stack.callback(self._intake.client.close)
-        self.https = free_port()
+        self.http, self.https = free_port(), free_port()
         self.public, self.desk = f"https://localhost:{self.https}", f"https://desk.localhost:{self.https}"
+        self.certificate = folder / "certificate.pem"
 
     def start(self):
         self.nginx = Nginx(self._proxy_configuration(), self.folder / "nginx")
@@ -129,24 +131,25 @@ class Servers(World):
         super().stop()
         self._stack.close()
 
-    def batch_version(self) -> int:
-        """Changes with every step by which intake passes on a batch of reports."""
-        return self._intake["batches"].find_one("reports", {"version": True})["version"]
+    def batch(self) -> dict:
+        """What intake says of the batches of reports."""
+        return self._intake["batches"].find_one("reports", {"outbox.body": False})
 
     def _proxy_configuration(self) -> str:
-        certificate, key = self.folder / "certificate.pem", self.folder / "key.pem"
+        key = self.folder / "key.pem"
         subprocess.run(
             ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-             "-subj", "/CN=localhost", "-keyout", key, "-out", certificate],
+             "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,DNS:desk.localhost",
+             "-keyout", key, "-out", self.certificate],
             check=True, capture_output=True,
         )  # fmt: skip
         values = {
-            "HTTP_PORT": f"127.0.0.1:{free_port()}",
+            "HTTP_PORT": f"127.0.0.1:{self.http}",
             "HTTPS_PORT": f"127.0.0.1:{self.https}",
             "RESOLVER": "127.0.0.1",
             "PUBLIC_NAME": "localhost",
             "DESK_NAME": "desk.localhost",
-            "CERTIFICATE": str(certificate),
+            "CERTIFICATE": str(self.certificate),
             "CERTIFICATE_KEY": str(key),
             **{
                 name.upper(): f"127.0.0.1:{process.port}"
