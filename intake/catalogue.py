@@ -3,6 +3,8 @@
 Everything else that people read stands in the templates and in questionnaire.yaml.
 """
 
+from typing import NamedTuple
+
 EMPTY_REPORT = "Tell what happened, or write a lesson. One of the two is enough."
 TOO_LONG = "This is longer than {limit:,} characters. Please shorten it."
 NOT_A_TEXT = "This must be a text."
@@ -44,19 +46,91 @@ NOT_DONE = "We cannot do this just now, so do not count on it. Try again in a mi
 NO_ANSWER = "We cannot look just now. Try again in a minute."
 
 MISTYPED = "There is a typing error in this receipt. Compare each word with your note."
-UNKNOWN_RECEIPT = "We have no mailbox for this receipt. Receipts stop working some time after a report is closed."
-
+NO_WORDS = "Type the nine words of your receipt."
+WRONG_COUNT = "A receipt has nine words; {count} are here."
+WRONG_WORD = "Word {place} is not a word of any receipt."
+MEANT = "Did you mean “{near}”?"
+OR = "” or “"
+WRONG_CHECK = "One of the words is wrong, or two have changed places. Compare each with your note."
+UNKNOWN_RECEIPT = (
+    "No mailbox belongs to this receipt. Mailboxes go 30 days after their report is closed, or when they are destroyed."
+)
 NOT_PROVEN = (
     "Nothing was sent yet: this page makes programs wait, and takes no notice of who you are. Wait {seconds} seconds, "
     "then press the button again."
 )
 
+
+class News(NamedTuple):
+    """What a mailbox says: in a word, what it means, and what comes next."""
+
+    title: str
+    meaning: str
+    next: str
+
+
 STATES = {
-    "received": ("Received", "Your report is waiting for its first reviewer."),
-    "in_review": ("In review", "Reviewers are reading your report and removing what could identify anybody."),
-    "published": ("Published", "Your report is now in the library, without anything that could identify anybody."),
-    "lessons_only": ("Lessons published", "What can be learned from your report is in the library; the story is not."),
-    "closed": ("Closed", "Your report was read and will not be published. It may still count in our analysis."),
+    "received": News(
+        "Received",
+        "Your report is safe. Reviewers have not begun with it.",
+        "Reports go on to them together, so that no arrival points at anybody: when at least five are there, or after "
+        "a week. So this word can stand here for a week.",
+    ),
+    "in_review": News(
+        "In review",
+        "Reviewers are reading your report and removing what could identify anybody.",
+        "They may have a question for you; you would find it here. Look again in a week, if you like. You need not.",
+    ),
+    "published": News(
+        "Published",
+        "Your report is now in the library, without anything that could identify anybody.",
+        "What you wrote is gone from our records. This word stands here for 30 days; then the mailbox goes too.",
+    ),
+    "lessons_only": News(
+        "Lessons published",
+        "What can be learned from your report is in the library; the story is not.",
+        "What you wrote is gone from our records. This word stands here for 30 days; then the mailbox goes too.",
+    ),
+    "closed": News(
+        "Closed",
+        "Your report was read and will not be published. It may still count in our analysis.",
+        "What you wrote is gone from our records. This word stands here for 30 days; then the mailbox goes too.",
+    ),
+}
+QUESTION_WAITS = News(
+    "A question is waiting",
+    "The reviewers want to know something before they go on.",
+    "They wait about two weeks for your answer, and then go on without it. You need not answer.",
+)
+STORY_WAITS = News(
+    "A story is waiting for you",
+    "Below is the exact text as it would be printed. You can agree, or object.",
+    "Silence for a week counts as agreement.",
+)
+BUTTONS = {
+    "answer": "Send the answer",
+    "consent": "Print it like this",
+    "objection": "I object",
+    "destroy": "Destroy my mailbox",
+    "destroyed": "Yes, destroy it",
+}
+DONE = {
+    "answer": (
+        "Your answer was received",
+        "It goes on to the reviewers together with others, within a week. What could identify anybody is marked in it, "
+        "as in your report. You cannot change it any more.",
+    ),
+    "consent": ("You have agreed", "The story goes on to be printed as you saw it, within about a week."),
+    "objection": (
+        "Your objection was received",
+        "It goes back to the reviewers, within a week. They decide again: they may change the story, print only its "
+        "lesson, or nothing. They may also print it all the same, if they find that it points at nobody.",
+    ),
+    "destroyed": (
+        "Your mailbox is destroyed",
+        "The nine words open nothing any more, and what the mailbox held is gone within a week. Destroy your note too. "
+        "Your report goes its way; reviewers can no longer ask you about it.",
+    ),
 }
 
 ALREADY_ANSWERED = "This was answered before. There is one answer to each question."

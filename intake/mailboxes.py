@@ -85,13 +85,13 @@ class Mailboxes:
             return
 
 
-def opened(mailbox: Mailbox, document: Document, answered: set[str]) -> Opened:
+def opened(mailbox: Mailbox, document: Document, answered: set[str], today: date) -> Opened:
     """What the holder of the receipt finds in a mailbox."""
     question, signoff = document["question"], document["signoff"]
     return Opened(
         document["state"],
         _question(mailbox, question, question["id"] in answered) if question else None,
-        _signoff(mailbox, signoff, signoff["id"] in answered) if signoff else None,
+        _signoff(mailbox, signoff, signoff["id"] in answered, today) if signoff else None,
     )
 
 
@@ -100,9 +100,9 @@ def _question(mailbox: Mailbox, asked: Document, answered: bool) -> OpenQuestion
     return OpenQuestion(asked["id"], question.text, answered)
 
 
-def _signoff(mailbox: Mailbox, asked: Document, answered: bool) -> OpenSignoff:
-    story = Signoff.model_validate(unseal(mailbox.private_key, asked["box"]))
-    return OpenSignoff(asked["id"], story, date.fromisoformat(asked["until"]), answered)
+def _signoff(mailbox: Mailbox, asked: Document, answered: bool, today: date) -> OpenSignoff:
+    story, until = Signoff.model_validate(unseal(mailbox.private_key, asked["box"])), date.fromisoformat(asked["until"])
+    return OpenSignoff(asked["id"], story, until, answered, over=today > until)
 
 
 def _with(mailbox: Document, place: str, asked: Document) -> Document | None:

@@ -111,7 +111,7 @@ class Store:
             return Opened("received")
         asked = [document[place]["id"] for place in ("question", "signoff") if document[place]]
         answered = {each for each in asked if each in document["answered"] or self._is_answered(mailbox, each)}
-        return opened(mailbox, document, answered)
+        return opened(mailbox, document, answered, self._today())
 
     def answer(self, receipt: Receipt, question_id: str, kind: AnswerKind, text: str) -> None:
         """Keeps the one answer to a question. Raises UnknownMailbox, NothingAsked, AlreadyAnswered, Unavailable."""

@@ -24,6 +24,12 @@ class OpenSignoff:
     story: Signoff
     until: date
     answered: bool
+    over: bool = False  # the last day has passed; silence was consent
+
+    @property
+    def waits(self) -> bool:
+        """Whether the reporter can still say something about it."""
+        return not (self.answered or self.over)
 
 
 @dataclass(frozen=True)
@@ -37,4 +43,5 @@ class Opened:
     @property
     def waiting(self) -> bool:
         """Whether the reporter is asked for something."""
-        return any(asked is not None and not asked.answered for asked in (self.question, self.signoff))
+        unanswered = self.question is not None and not self.question.answered
+        return unanswered or (self.signoff is not None and self.signoff.waits)

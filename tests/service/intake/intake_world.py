@@ -1,10 +1,14 @@
 """Reports for a store of intake, and what it sends."""
 
+from base64 import b64decode
 from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
 
 from intake.domain.receipt import new_draft
 from intake.domain.submission import Submission
-from services.events import load
+from services.events import ClarificationAsked, MailboxSealed, SignoffAsked, load
+from services.mailboxes import Question
+from services.sealing import seal
 
 
 class Clock:
@@ -44,3 +48,67 @@ def submit(store, narrative="A car came.", draft=None, role="sworn", **more):
 def nothing_kept(store):
     """Whether no report, answer or mailbox is there, waiting or passed on."""
     return not any(store.database.collections[name].count({}) for name in ("waiting", "mailboxes"))
+
+
+def ask(store, receipt, text="was the door already open?", question_id="q1", step=2):
+    """What the desk does to ask a reporter."""
+    box = MailboxSealed(box=seal(b64decode(receipt.mailbox().key), Question(text=text).model_dump(mode="json")))
+    event = ClarificationAsked(mailbox_id=receipt.mailbox().id, question_id=question_id, question=box, step=step)
+    store.mailboxes.ask(event)
+
+
+def show(store, receipt, story, until, question_id="s1", step=3):
+    """What the desk does to show a reporter a story before it is printed."""
+    box = MailboxSealed(box=seal(b64decode(receipt.mailbox().key), story.model_dump(mode="json")))
+    day = until.isoformat()
+    store.mailboxes.ask_signoff(
+        SignoffAsked(mailbox_id=receipt.mailbox().id, question_id=question_id, story=box, until=day, step=step)
+    )
+
+
+class Forms(HTMLParser):
+    """The forms of a page, as a browser would send them when one of their buttons is pressed."""
+
+    def __init__(self, html):
+        super().__init__(convert_charrefs=True)
+        self.forms, self.buttons, self.said, self._area, self._button = [], {}, [], None, None
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        given = dict(attrs)
+        if tag == "form":
+            self.forms.append({"action": given["action"], "fields": {}})
+        if tag == "input" and "value" in given:
+            self.forms[-1]["fields"][given["name"]] = given["value"]
+        if tag == "textarea":
+            self._area = given["name"]
+            self.forms[-1]["fields"][self._area] = ""
+        if tag == "button":
+            self._button = given
+
+    def handle_endtag(self, tag):
+        if tag == "textarea":
+            typed = self.forms[-1]["fields"][self._area].removeprefix("\n")
+            self.forms[-1]["fields"][self._area] = typed.replace("\r\n", "\n").replace("\n", "\r\n")
+        if tag in ("textarea", "button"):
+            self._area = self._button = None
+
+    def handle_data(self, data):
+        if self._area:
+            self.forms[-1]["fields"][self._area] += data
+        elif data.strip():
+            self.said.append(data.strip())
+        if self._button:
+            self.buttons[data.strip()] = (self.forms[-1], self._button)
+
+    @property
+    def text(self):
+        """Everything that stands in the page to be read."""
+        return " ".join(self.said)
+
+    def press(self, client, button, **typed):
+        """What the server answers when this button is pressed, after something was typed."""
+        form, pressed = self.buttons[button]
+        chosen = {pressed["name"]: pressed["value"]} if "name" in pressed else {}
+        assert set(typed) <= set(form["fields"])
+        return client.post(form["action"], data={**form["fields"], **typed, **chosen})

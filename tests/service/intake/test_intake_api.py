@@ -228,6 +228,7 @@ def test_a_story_is_seen_before_it_is_published_and_may_be_objected_to(
         "story": STORY.model_dump(mode="json"),
         "until": until.isoformat(),
         "answered": False,
+        "over": False,
     }
     said = {"receipt": words(receipt), "question_id": "s1", "kind": kind, "text": text}
     assert client.post(ANSWERS, json=said).status_code == 204

@@ -13,7 +13,6 @@ from intake import catalogue
 from intake.domain.receipt import read_draft, read_receipt
 from intake.pages import make_app, window
 from services.documents.port import Unavailable
-from services.events import CaseProgressed
 from services.web import forms
 
 STORY = "The heron\r\ncrossed <b>&amp; \"quoted\" 'x'\r\n\r\nat midnight"
@@ -377,27 +376,3 @@ def test_r09_where_a_form_ends_the_browser_forgets_it(client, path):
 
 def forgets(page):
     return '<link rel="stylesheet" href="/forget.css">' in page
-
-
-@pytest.mark.parametrize("state", list(catalogue.STATES))
-def test_the_mailbox_tells_the_state_in_plain_words(client, store, state):
-    receipt = receipt_on(send(client, **ANSWERS))
-    store.progress(CaseProgressed(mailbox_id=read_receipt(receipt).mailbox().id, state=state, step=2))
-    answer = client.post("/mailbox", data={"receipt": receipt.upper().replace(" ", "-")})
-    assert answer.status_code == 200
-    for words in catalogue.STATES[state]:
-        assert words in unescape(answer.text)
-    assert receipt not in answer.text
-
-
-def test_a_typing_error_is_told_apart_from_a_receipt_that_we_do_not_know(client):
-    receipt = receipt_on(send(client, **ANSWERS))
-    first, *others = receipt.split()
-    mistyped = client.post("/mailbox", data={"receipt": " ".join(["zoo" if first != "zoo" else "zone", *others])})
-    assert (mistyped.status_code, catalogue.MISTYPED in mistyped.text) == (422, True)
-    unknown = client.post("/mailbox", data={"receipt": UNKNOWN})
-    assert (unknown.status_code, catalogue.UNKNOWN_RECEIPT in unknown.text) == (404, True)
-    assert UNKNOWN in unknown.text  # the page comes back filled
-
-
-UNKNOWN = " ".join(read_draft("A" * 22).receipt.words)
