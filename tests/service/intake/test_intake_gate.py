@@ -8,13 +8,19 @@ import pytest
 from pydantic import SecretStr
 
 from intake import gate as gate_module
+from intake.domain.receipt import new_draft
+from intake.domain.work import Challenge
 from intake.gate import CALM, GOOD_FOR, LONGEST_WAIT, PATIENT, SHORTEST_WAIT, TIMES, Gate, NotProven, Rate
+from intake.pages import make_app
+from intake.store import UnknownMailbox
+from services.broker import rpc_asker
 from services.config import PRACTICE_MARK, Settings
+from services.web.forms import sign_token
 
 DRAFT, ANOTHER = "AAAAAAAAAAAAAAAAAAAAAA", "BBBBBBBBBBBBBBBBBBBBBA"
 
 
-class Clock:
+class Seconds:
     def __init__(self):
         self.now = 1_800_000_000.0
 
@@ -23,8 +29,8 @@ class Clock:
 
 
 @pytest.fixture
-def clock():
-    return Clock()
+def seconds():
+    return Seconds()
 
 
 def real_work(key="5a") -> Settings:
@@ -32,9 +38,9 @@ def real_work(key="5a") -> Settings:
 
 
 @pytest.fixture
-def gate(clock, monkeypatch):
+def gate(seconds, monkeypatch):
     monkeypatch.setattr(gate_module, "EASIEST", 100)
-    return Gate(real_work(), clock)
+    return Gate(real_work(), seconds)
 
 
 def solved(challenge) -> str:
@@ -82,56 +88,56 @@ def test_one_proof_does_not_pay_for_sending_without_end(gate):
         gate.check(proof, "", DRAFT)
 
 
-def test_a_proof_is_good_as_long_as_the_form_and_no_longer(gate, clock):
+def test_a_proof_is_good_as_long_as_the_form_and_no_longer(gate, seconds):
     early, late = solved(gate.challenge()), solved(gate.challenge())
-    clock.now += 2 * 60 * 60 + 10 * 60
+    seconds.now += 2 * 60 * 60 + 10 * 60
     gate.check(early, "", DRAFT)
-    clock.now += 10 * 60
+    seconds.now += 10 * 60
     with pytest.raises(NotProven):
         gate.check(late, "", ANOTHER)
 
 
-def test_a_used_proof_is_remembered_as_long_as_it_could_be_used(gate, clock):
+def test_a_used_proof_is_remembered_as_long_as_it_could_be_used(gate, seconds):
     proof = solved(gate.challenge())
     gate.check(proof, "", DRAFT)
-    clock.now += GOOD_FOR
+    seconds.now += GOOD_FOR
     with pytest.raises(NotProven):
         gate.check(proof, "", ANOTHER)
 
 
-def test_a_restart_of_the_server_does_not_cost_a_reporter_the_proof(gate, clock):
+def test_a_restart_of_the_server_does_not_cost_a_reporter_the_proof(gate, seconds):
     proof = solved(gate.challenge())
-    Gate(real_work(), clock).check(proof, "", DRAFT)
+    Gate(real_work(), seconds).check(proof, "", DRAFT)
     with pytest.raises(NotProven):
-        Gate(real_work("6b"), clock).check(proof, "", DRAFT)
+        Gate(real_work("6b"), seconds).check(proof, "", DRAFT)
 
 
-def test_without_scripts_some_seconds_of_patience_are_enough(gate, clock):
+def test_without_scripts_some_seconds_of_patience_are_enough(gate, seconds):
     unsolved = gate.challenge().code
     with pytest.raises(NotProven) as refused:
         gate.check(unsolved, "", DRAFT)
-    clock.now += refused.value.wait
+    seconds.now += refused.value.wait
     gate.check(unsolved, "", DRAFT)
 
 
-def test_a_program_that_fills_in_every_field_is_not_let_in_by_waiting(gate, clock):
+def test_a_program_that_fills_in_every_field_is_not_let_in_by_waiting(gate, seconds):
     unsolved = gate.challenge().code
-    clock.now += 3600
+    seconds.now += 3600
     with pytest.raises(NotProven):
         gate.check(unsolved, "https://spam.test", DRAFT)
 
 
-def test_patience_serves_one_draft(gate, clock):
+def test_patience_serves_one_draft(gate, seconds):
     unsolved = gate.challenge().code
-    clock.now += 3600
+    seconds.now += 3600
     gate.check(unsolved, "", DRAFT)
     with pytest.raises(NotProven):
         gate.check(unsolved, "", ANOTHER)
 
 
-def test_waiting_for_many_pages_at_once_lets_no_flood_through(gate, clock):
+def test_waiting_for_many_pages_at_once_lets_no_flood_through(gate, seconds):
     pages = [gate.challenge().code for _ in range(10 * PATIENT)]
-    clock.now += 60
+    seconds.now += 60
     passed = 0
     for number, page in enumerate(pages):
         try:
@@ -141,27 +147,27 @@ def test_waiting_for_many_pages_at_once_lets_no_flood_through(gate, clock):
             assert refused.wait <= LONGEST_WAIT
     assert passed == PATIENT
     gate.check(solved(gate.challenge()), "", DRAFT)
-    clock.now += 60
+    seconds.now += 60
     gate.check(pages[-1], "", ANOTHER)
 
 
-def test_the_work_grows_with_the_load_and_shrinks_again(gate, clock):
+def test_the_work_grows_with_the_load_and_shrinks_again(gate, seconds):
     calm = gate.challenge()
     busy(gate, 3 * CALM)
     assert gate.challenge().maxnumber == pytest.approx(3 * calm.maxnumber, rel=0.05)
     busy(gate, 30 * CALM)
     assert gate.challenge().maxnumber == 20 * calm.maxnumber
-    clock.now += 600
+    seconds.now += 600
     assert gate.challenge().maxnumber == calm.maxnumber
 
 
-def test_the_wait_grows_with_the_load_and_a_promised_wait_is_kept(gate, clock):
+def test_the_wait_grows_with_the_load_and_a_promised_wait_is_kept(gate, seconds):
     promised = gate.challenge().code
     busy(gate, 30 * CALM)
     with pytest.raises(NotProven) as refused:
         gate.check("", "", DRAFT)
     assert refused.value.wait == LONGEST_WAIT
-    clock.now += SHORTEST_WAIT
+    seconds.now += SHORTEST_WAIT
     gate.check(promised, "", DRAFT)
 
 
@@ -173,23 +179,23 @@ def test_what_is_refused_makes_it_no_dearer_for_others(gate):
     assert gate.challenge().maxnumber == calm
 
 
-def test_memory_is_bounded(gate, clock, monkeypatch):
+def test_memory_is_bounded(gate, seconds, monkeypatch):
     monkeypatch.setattr(gate_module, "REMEMBERED", 50)
     busy(gate, 200)
     assert len(gate._used._seen) == 50
-    clock.now += 2 * GOOD_FOR
+    seconds.now += 2 * GOOD_FOR
     busy(gate, 1)
     assert len(gate._used._seen) == 1
 
 
-def test_r09_memory_holds_neither_drafts_nor_receipts_nor_the_second(gate, clock):
+def test_r09_memory_holds_neither_drafts_nor_receipts_nor_the_second(gate, seconds):
     receipt = "apple bread castle dragon eagle forest garden harbor island"
-    clock.now += 17.25
+    seconds.now += 17.25
     gate.check(solved(gate.challenge()), "", receipt)
     ((_, (served, _, minute)),) = gate._used._seen.items()
     assert minute % 60 == 0
     assert receipt not in served
-    another = Gate(real_work(), clock)
+    another = Gate(real_work(), seconds)
     another.check(solved(another.challenge()), "", receipt)
     ((_, (again, _, _)),) = another._used._seen.items()
     assert served != again, "its key dies with the process"
@@ -203,11 +209,81 @@ def test_practice_asks_for_nothing():
     practice.check("", "filled", "")
 
 
-def test_a_rate_fades(clock):
+def test_a_rate_fades(seconds):
     rate = Rate()
     for _ in range(100):
-        rate.count(clock.now)
-        clock.now += 0.6
-    assert 50 < rate.a_minute(clock.now) < 70
-    assert rate.a_minute(clock.now + 600) < 1
-    assert rate.a_minute(clock.now - 500) < 70, "a clock that is set back makes nobody busier"
+        rate.count(seconds.now)
+        seconds.now += 0.6
+    assert 50 < rate.a_minute(seconds.now) < 70
+    assert rate.a_minute(seconds.now + 600) < 1
+    assert rate.a_minute(seconds.now - 500) < 70, "a clock that is set back makes nobody busier"
+
+
+FORM = {"role": "sworn", "draft": DRAFT, "narrative": "A car came.", "answers": {"narrative": "A car came."}}
+RECEIPT = {"receipt": " ".join(new_draft().receipt.words)}
+SAID = {**RECEIPT, "question_id": "q1", "kind": "answer", "text": "It was.", "question": "q1"}
+COSTLY = [
+    *(("data", f"/{form}{step}", FORM) for form in ("basic", "detailed") for step in ("", "/preview")),
+    *(("data", "/mailbox", {**SAID, "step": step}) for step in ("", "answer", "objection", "destroyed")),
+    ("json", "/api/v1/reports", {"form": "basic", "screening": {"role": "sworn"}, "answers": FORM["answers"]}),
+    ("json", "/api/v1/preview", {"answers": FORM["answers"]}),
+    ("json", "/api/v1/mailbox", RECEIPT),
+    ("json", "/api/v1/mailbox/answers", {name: SAID[name] for name in ("receipt", "question_id", "kind", "text")}),
+    ("json", "/api/v1/mailbox/destroy", RECEIPT),
+]
+CHEAP = {"/basic/more-time", "/detailed/more-time"}
+
+
+@pytest.fixture
+def guarded(waiting_store, monkeypatch):
+    """A client in real work, and what was done for it that costs something."""
+    done = []
+
+    def note(name, result):
+        def noted(*_args):
+            done.append(name)
+            raise result
+
+        return noted
+
+    monkeypatch.setattr(gate_module, "EASIEST", 100)
+    monkeypatch.setattr(waiting_store, "_mailbox", note("argon2", UnknownMailbox))
+    monkeypatch.setattr(waiting_store._asker, "ask", note("preview", rpc_asker.Unavailable))
+    monkeypatch.setattr(waiting_store.reports, "keep", note("report", AssertionError))
+    return make_app(waiting_store, waiting_store.settings).test_client(), waiting_store, done
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "content"), COSTLY, ids=[f"{path} {c.get('step', '')}" for _, path, c in COSTLY]
+)
+def test_nothing_is_spent_on_whoever_has_no_proof(guarded, kind, path, content):
+    client, store, done = guarded
+    token = sign_token(store.settings, "report")
+    more = {"token": token} if kind == "data" else {}
+    answer = client.post(path, **{kind: {**content, **more}})
+    assert answer.status_code in (403, 429)
+    assert done == []
+    assert "A car came." not in path + str(answer.headers)
+    for proof in (solved(store.gate.fresh_challenge()), solved(store.gate.fresh_challenge())):
+        client.post(path, **{kind: {**content, **more, "work": proof}})
+    assert done != [], "with one, it is"
+
+
+def test_every_form_and_call_that_is_sent_is_among_these(guarded):
+    client, _, _ = guarded
+    adapter = client.application.url_map.bind("h")
+    rules = [rule for rule in client.application.url_map.iter_rules() if "POST" in rule.methods]
+    covered = {adapter.match(path, "POST", return_rule=True)[0].rule for _, path, _ in COSTLY}
+    cheap = {adapter.match(path, "POST", return_rule=True)[0].rule for path in CHEAP}
+    assert {rule.rule for rule in rules} == covered | cheap
+
+
+def test_an_app_is_told_the_way_out(guarded):
+    client, store, done = guarded
+    answer = client.post("/api/v1/mailbox", json=RECEIPT)
+    assert answer.status_code == 403
+    assert answer.json["errors"][0]["field"] == "work"
+    assert "/report/api/v1/work" in answer.json["detail"]
+    challenge = Challenge(**client.get("/api/v1/work").json)
+    client.post("/api/v1/mailbox", json={**RECEIPT, "work": solved(challenge)})
+    assert done == ["argon2"]
