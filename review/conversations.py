@@ -84,13 +84,12 @@ class Conversations:
     def count_silence(self) -> None:
         """Lets every story go out that its reporter has had time to object to.
 
-        Silence is counted only while nothing is missing of what intake has passed on since: an objection may lie
-        among dead letters.
+        That is certain when intake has closed all days until then and nothing is missing of what it passed on in
+        them: an objection may lie among dead letters.
         """
-        today = self._today()
         for waiting in self._cases.with_reporters():
             until = waiting.waits_until
-            if until and until < today and self._retention.complete(until - SILENCE, until):
+            if until and until <= self._today() and self._retention.complete(until - SILENCE, until):
                 with suppress(NoSuchCase, CannotOpen):  # gone meanwhile, or the vault has lost its key
                     self._cases.change(waiting.id, partial(self._unobjected, until))
 

@@ -19,9 +19,9 @@ MOST_QUESTIONS = 3  # in one case: more would be an interview, and each visit to
 # intake for company.
 QUESTION_DAYS = 10
 TIME_TO_OBJECT = timedelta(days=7)  # what the reporter is told
-# Silence is consent, but an objection of the last day may wait a week at intake for company. So it is counted on the
-# day after that week, the fifteenth.
-SILENCE = TIME_TO_OBJECT + timedelta(days=7)
+# Silence is consent. But an objection of the last day may wait a week at intake for company, and a day longer where
+# intake was down. So silence is counted when intake has closed the fifteenth day.
+SILENCE = TIME_TO_OBJECT + timedelta(days=7 + 1)
 
 KINDS: dict[str, tuple[AnswerKind, ...]] = {"question": ("answer",), "signoff": ("consent", "objection")}
 
@@ -60,7 +60,7 @@ class Turn(Record):
     version: int = 0  # of the story that was shown, for a sign-off
     asked: date
     asked_by: str  # key id
-    until: date  # the last day on which it holds the case back; a story may go out on the day after
+    until: date  # the last day on which it holds the case back; a story goes out when that day is over at intake
     withdrawn: bool = False
     reply: Reply | None = None
 

@@ -159,7 +159,7 @@ class TestSignoff:
     def test_the_queue_and_the_case_say_that_it_is_with_its_reporter(self, store, avery, shown):
         case, _ = shown
         queue, page = avery.get("/").text, avery.get(f"/cases/{case}").text
-        assert "With their reporters" in queue and "March 16, 2026" in queue and f"/cases/{case}/claim" not in queue
+        assert "With their reporters" in queue and "March 17, 2026" in queue and f"/cases/{case}/claim" not in queue
         assert "With its reporter" in page and MASKED not in page and f"/cases/{case}/claim" not in page
         assert avery.post(f"/cases/{case}/claim").status_code == 409
 

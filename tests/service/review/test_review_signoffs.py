@@ -117,7 +117,9 @@ def test_after_an_objection_the_next_text_is_shown_anew_and_only_its_consent_cou
     assert sent(store.cases.documents, StoryApproved)[-1].story.headline == "Bring a lamp"
 
 
-def test_a_late_answer_to_a_question_calls_the_story_back(store, people, arrive, write):
+def test_a_late_answer_to_a_question_calls_the_story_back_and_a_consent_to_it_counts_no_more(
+    store, people, arrive, write
+):
     case = arrive(about=WANTS_TO_SEE)
     store.desk.claim(case, people.avery)
     store.conversations.ask(case, people.avery, "Was it wet?")
@@ -125,29 +127,49 @@ def test_a_late_answer_to_a_question_calls_the_story_back(store, people, arrive,
     store.conversations.withdraw(case, people.avery, question.question_id)
     write(case, people.avery)
     second(store, case, people.blake)
-    (event,) = sent(store.cases.documents, SignoffAsked)
+    (first,) = sent(store.cases.documents, SignoffAsked)
     store.answered(answer_to(store, question.question_id))
-    assert store.cases.look(case).signers == ()
-    store.answered(answer_to(store, event.question_id, kind="consent", answer_id="answer-2"))
-    assert state(store, case) == State.STAGE_ONE and not sent(store.cases.documents, StoryApproved)
+    assert store.cases.look(case).signers == () and state(store, case) == State.STAGE_ONE
+    assert store.cases.look(case).waits_until is None
+    write(case, people.avery, a_draft(headline="Bring a lamp"))
+    second(store, case, people.blake)
+    store.answered(answer_to(store, first.question_id, kind="consent", answer_id="answer-2"))
+    assert state(store, case) == State.WITH_REPORTER and not sent(store.cases.documents, StoryApproved)
 
 
 class TestSilence:
-    def test_silence_is_consent_on_the_fifteenth_day_and_not_before(self, store, shown, close_days):
+    def test_silence_is_consent_when_the_fifteenth_day_is_over_and_not_before(self, store, shown, close_days):
         case, _ = shown()
-        close_days(14)
+        close_days(15)
         assert state(store, case) == State.WITH_REPORTER
         close_days(1)
         assert state(store, case) == State.APPROVED
         (event,) = sent(store.cases.documents, StoryApproved)
         check_approvals(story_statement(event.story), event.approvals, store.accounts.active("reviewer"))
 
+    def test_what_counts_is_that_intake_has_closed_the_day(self, store, shown, clock, close_days):
+        case, _ = shown()
+        close_days(15)
+        clock.pass_(hours=12, minutes=30)  # half past eleven at the desk, the next day in UTC
+        store.keep_house()
+        assert state(store, case) == State.WITH_REPORTER
+        store.epoch_closed(EpochClosed(epoch="2026-03-17", sealed=0))
+        store.keep_house()
+        assert state(store, case) == State.APPROVED
+
     def test_an_objection_of_the_last_day_that_waited_a_week_for_company_still_counts(self, store, shown, close_days):
         case, event = shown()
-        close_days(14)
+        close_days(15)
         store.answered(answer_to(store, event.question_id, kind="objection", weak=True))
         close_days(5)
         assert state(store, case) == State.STAGE_ONE and not sent(store.cases.documents, StoryApproved)
+
+    def test_what_comes_after_the_silence_was_counted_is_too_late(self, store, shown, close_days):
+        case, event = shown()
+        close_days(16)
+        before = store.cases.documents.get(case)
+        store.answered(answer_to(store, event.question_id, kind="objection"))
+        assert store.cases.documents.get(case) == before and store.database.collection("answers").count({}) == 1
 
     def test_no_silence_is_counted_while_an_answer_may_lie_among_dead_letters(self, store, shown, close_days):
         case, _ = shown()
@@ -175,8 +197,9 @@ def test_r14_who_signed_and_was_disabled_since_has_approved_nothing(store, peopl
     case, event = shown()
     store.accounts.disable("avery", [people.casey, people.drew])
     if silent:
-        close_days(15)
+        close_days(16)
     else:
         store.answered(answer_to(store, event.question_id, kind="consent"))
     assert store.cases.look(case).signers == () and state(store, case) == State.STAGE_ONE
+    assert store.cases.look(case).waits_until is None
     assert not sent(store.cases.documents, StoryApproved)

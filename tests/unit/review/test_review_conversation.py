@@ -49,8 +49,8 @@ def test_r13_a_question_holds_back_for_ten_business_days(day, last):
     assert turn.holds(last) and not turn.holds(date.fromordinal(last.toordinal() + 1))
 
 
-def test_a_story_is_with_its_reporter_for_a_week_and_the_week_that_an_answer_may_take():
-    assert signoff("s", 2, "blake", MONDAY).until == date(2026, 3, 16)
+def test_a_story_is_with_its_reporter_for_a_week_and_the_week_and_a_day_that_an_answer_may_take():
+    assert signoff("s", 2, "blake", MONDAY).until == date(2026, 3, 17)
 
 
 def test_r13_one_question_at_a_time():
@@ -68,7 +68,7 @@ def test_r13_three_questions_and_no_more():
 
 def test_a_story_that_is_shown_is_no_question():
     conversation = with_turn(asked("q", "r"), signoff("s", 2, "blake", MONDAY))
-    assert conversation.open_question(MONDAY) is None and conversation.waits_until == date(2026, 3, 16)
+    assert conversation.open_question(MONDAY) is None and conversation.waits_until == date(2026, 3, 17)
     assert called_back(conversation).waits_until is None
     with pytest.raises(NotAsked):
         withdrawn(conversation, "s")
