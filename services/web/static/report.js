@@ -51,7 +51,7 @@ function show(page) {
 }
 
 function tell(reason, words = "") {
-  const trouble = document.getElementById("trouble");
+  const trouble = document.getElementById("not-sent");
   const text = trouble.querySelector("p");
   text.textContent = `${words} ${text.dataset[reason]}`.trim();
   trouble.hidden = false;
@@ -61,10 +61,10 @@ function tell(reason, words = "") {
 async function submit(form, button) {
   const progress = document.getElementById("sending");
   form.ariaBusy = "true";
-  document.getElementById("trouble").hidden = true;
+  document.getElementById("not-sent").hidden = true;
   progress.textContent = progress.dataset.says;
   try {
-    const { ok, over, page } = await send(form, button?.formAction || form.action);
+    const { ok, over, page } = await send(form, button?.getAttribute("formaction") ?? form.action);
     if (ok || over || page.querySelector("form.report")) return show(page);
     tell("refused", [...page.querySelectorAll("main h1, main .lead")].map((part) => part.textContent).join(". "));
   } catch {
