@@ -67,6 +67,7 @@ class Store:
         self.reports, self.answers, self.destroyed = (
             Waiting(self.database, kind, settings, self._today) for kind in ("reports", "answers", "destroyed")
         )
+        self.kinds = (self.reports, self.answers, self.destroyed)
         self.gate = Gate(settings)
         self._vault = open_database(settings, "keys", settings.vault_url)
         self._epochs = Epochs(self._vault)
@@ -157,11 +158,11 @@ class Store:
         """
         now = self._clock()
         self.days.open(now.date())
-        last, kinds = last_closable(now), (self.reports, self.answers, self.destroyed)
-        if not any(kind.on_their_way for kind in kinds):
+        last = last_closable(now)
+        if not any(kind.on_their_way for kind in self.kinds):
             for day in self.days.open_until(last):
-                self.days.close(day, sum(kind.sealed(day) for kind in kinds))
-            for kind in kinds:
+                self.days.close(day, sum(kind.sealed(day) for kind in self.kinds))
+            for kind in self.kinds:
                 kind.forget(last + timedelta(days=1))
         self.mailboxes.forget(now.date())
 

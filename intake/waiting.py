@@ -22,7 +22,7 @@ from services.broker.outbox import outgoing
 from services.config import Settings
 from services.documents.port import AlreadyThere, Collection, Database, Document, NotThere, Stale, Unavailable
 from services.events import Event
-from services.sealing import keyed_hash, lock, new_key, unlock, unwrap, wrap
+from services.sealing import CannotOpen, keyed_hash, lock, new_key, unlock, unwrap, wrap
 
 PORTION = 50  # passed on in one write, or so many as fit: a document holds 16 MiB
 ROOM = 6 * 1024 * 1024  # bytes of boxes in a portion; in the outbox they grow by a third
@@ -102,6 +102,39 @@ class Waiting:
     def check_key(self) -> None:
         """Raises CannotOpen where BATCH_KEY is not the one that wrapped what waits."""
         self._key(self._slot()["open_key"])
+
+    def here(self) -> int:
+        """How many wait, whatever their key is."""
+        return self.documents.count(self._waiting())
+
+    def rewrap(self, old: bytes) -> None:
+        """Puts the keys of what waits from under this key under BATCH_KEY. Can be repeated. Raises CannotOpen."""
+
+        def rewrapped(slot: Document) -> Document:
+            keys = {name: self._rewrapped(bytes(slot[name]), old) for name in ("open_key", "closing_key") if slot[name]}
+            return {**slot, **keys}
+
+        self._slot()
+        self._change(rewrapped)
+
+    def give_up(self) -> int:
+        """Destroys what waits, since its key is lost, and begins anew under BATCH_KEY; returns how many there were."""
+        lost = self.documents.find(self._waiting())
+        for document in lost:
+            self.documents.delete(document["_id"])
+        self._change(lambda slot: {**slot, **self._fresh_batch(), "closing": "", "closing_key": b""})
+        return len(lost)
+
+    def _waiting(self) -> dict[str, Any]:
+        slot = self._finished(self._slot())
+        return {"batch": {"$in": [batch for batch in (slot["open"], slot["closing"]) if batch]}}
+
+    def _rewrapped(self, wrapped: bytes, old: bytes) -> bytes:
+        try:
+            return wrap(self._root, unwrap(old, wrapped))
+        except CannotOpen:
+            self._key(wrapped)  # it may have been done before
+            return wrapped
 
     def _is_safe(self, id: str, content: Any, mailbox_id: str) -> bool:
         """Whether what is there is sure to be passed on, or was. What came too late is put into the open batch."""

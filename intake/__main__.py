@@ -1,0 +1,66 @@
+"""`python -m intake waiting | rekey`: what waits for release, and what to do when BATCH_KEY has changed."""
+
+import argparse
+import sys
+
+from pydantic import SecretStr
+
+import services.green  # noqa: F401  (must come first)
+from intake.store import Store
+from services import config, logs
+from services.documents.port import DocumentsError
+from services.sealing import CannotOpen
+
+OTHER_KEY = "This is not the key under which reports and answers wait. Nothing was changed."
+
+
+def waiting(_arguments: argparse.Namespace, store: Store) -> None:
+    """Says how many of each kind wait."""
+    for kind in store.kinds:
+        print(f"{kind.here():8}  {kind.kind}")
+
+
+def rekey(arguments: argparse.Namespace, store: Store) -> None:
+    """Puts what waits under the new key; where the old one is lost, gives it up and says how much that was."""
+    if arguments.lost:
+        print(f"{sum(kind.give_up() for kind in store.kinds)} reports and answers were given up.")
+        return
+    old = store.settings.model_copy(update={"batch_key": SecretStr(sys.stdin.readline())}).secret("batch_key")
+    for kind in store.kinds:
+        kind.rewrap(old)
+    print("What waits is under the new key.")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line."""
+    line = argparse.ArgumentParser(prog="python -m intake", description="Intake's commands.")
+    commands = line.add_subparsers(required=True, metavar="command")
+    commands.add_parser("waiting", help="how much waits for release").set_defaults(command=waiting)
+    keys = commands.add_parser("rekey", help="BATCH_KEY has changed: read the old one from standard input")
+    keys.add_argument("--lost", action="store_true", help="the old one is lost: give up what waits under it")
+    keys.set_defaults(command=rekey)
+    return line
+
+
+def main(given: list[str] | None = None) -> int:
+    """Runs one command. What the operator can mend is said in one line, without a traceback."""
+    arguments = parser().parse_args(given)
+    try:
+        settings = config.load()
+        logs.configure(settings)
+        store = Store(settings)
+        try:
+            arguments.command(arguments, store)
+        finally:
+            store.close()
+    except (config.BadSettings, DocumentsError) as error:
+        print(error, file=sys.stderr)
+        return 2
+    except CannotOpen:
+        print(OTHER_KEY, file=sys.stderr)
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
