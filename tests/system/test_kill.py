@@ -83,11 +83,16 @@ def at_any_time(world, victims, receipts: dict[str, str], chance) -> str:
 
 def while_passing_on(write: int, world, victims, receipts: dict[str, str], chance) -> str:
     """Kills once intake has written so often to pass on a batch; returns the last draft."""
-    before = world.batch_version()
+    before = until(lambda: quiet(world.batch()), "the last batch on its way")["version"]
     draft = when_acknowledged(world, set(), receipts, chance)
-    until(lambda: world.batch_version() >= before + write, "a batch to be passed on", pause=0.001)
+    until(lambda: world.batch()["version"] >= before + write, "a batch to be passed on", pause=0)
     kill(victims)
     return draft
+
+
+def quiet(batch: dict) -> dict | None:
+    """The batch, where nothing is being passed on."""
+    return None if batch["closing"] or batch["taken"] or batch["outbox"] else batch
 
 
 def kill(victims) -> None:
