@@ -3,6 +3,7 @@
 from flask import Flask
 
 from intake.pages import api, form, leave, mailbox, start, window
+from intake.pages.padding import add_padding
 from intake.store import Store
 from services.config import Settings
 from services.web.frame import make_app as make_frame
@@ -13,4 +14,5 @@ def make_app(store: Store, settings: Settings) -> Flask:
     app = make_frame("intake", settings, private=True)
     for part in (start, form, window, leave, mailbox, api):
         part.add_pages(app, store)
+    add_padding(app)
     return app
