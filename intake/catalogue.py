@@ -124,7 +124,7 @@ DONE = {
     "objection": (
         "Your objection was received",
         "It goes back to the reviewers, within a week. They decide again: they may change the story, print only its "
-        "lesson, or nothing. They may also print it all the same, if they find that it points at nobody.",
+        "lesson, or nothing. Whatever they want to print then, you see it here first.",
     ),
     "destroyed": (
         "Your mailbox is destroyed",
