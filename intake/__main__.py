@@ -9,9 +9,6 @@ import services.green  # noqa: F401  (must come first)
 from intake.store import Store
 from services import config, logs
 from services.documents.port import DocumentsError
-from services.sealing import CannotOpen
-
-OTHER_KEY = "This is not the key under which reports and answers wait. Nothing was changed."
 
 
 def waiting(_arguments: argparse.Namespace, store: Store) -> None:
@@ -55,9 +52,6 @@ def main(given: list[str] | None = None) -> int:
             store.close()
     except (config.BadSettings, DocumentsError) as error:
         print(error, file=sys.stderr)
-        return 2
-    except CannotOpen:
-        print(OTHER_KEY, file=sys.stderr)
         return 2
     return 0
 

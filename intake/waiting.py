@@ -31,6 +31,10 @@ PATIENCE = 10.0  # seconds that a late one waits until its closing batch is deci
 PassOn = Callable[[list[Any], str, bool], list[Event]]  # contents, day, whether they are too few -> what they cause
 
 
+class OtherBatchKey(Unavailable):
+    """What waits is under another BATCH_KEY. Nothing is taken or lost until an operator has decided."""
+
+
 class Waiting:
     """Everything of one kind that waits. ``kind`` names it in the store."""
 
@@ -100,7 +104,7 @@ class Waiting:
             self.documents.delete(mark["_id"], mark["version"])
 
     def check_key(self) -> None:
-        """Raises CannotOpen where BATCH_KEY is not the one that wrapped what waits."""
+        """Raises OtherBatchKey."""
         self._key(self._slot()["open_key"])
 
     def here(self) -> int:
@@ -108,7 +112,7 @@ class Waiting:
         return self.documents.count(self._waiting())
 
     def rewrap(self, old: bytes) -> None:
-        """Puts the keys of what waits from under this key under BATCH_KEY. Can be repeated. Raises CannotOpen."""
+        """Puts the keys of what waits from under this key under BATCH_KEY. Can be repeated. Raises OtherBatchKey."""
 
         def rewrapped(slot: Document) -> Document:
             keys = {name: self._rewrapped(bytes(slot[name]), old) for name in ("open_key", "closing_key") if slot[name]}
@@ -162,7 +166,10 @@ class Waiting:
         return keyed_hash(self._key(wrapped), mailbox_id) if wrapped else ""
 
     def _key(self, wrapped: bytes) -> bytes:
-        return unwrap(self._root, bytes(wrapped))
+        try:
+            return unwrap(self._root, bytes(wrapped))
+        except CannotOpen:
+            raise OtherBatchKey("BATCH_KEY is not the one under which reports and answers wait") from None
 
     def _slot(self) -> Document:
         slot = self.slots.get(self.kind)

@@ -8,7 +8,7 @@ from intake_world import submit
 from intake.__main__ import main
 from intake.domain.receipt import new_draft
 from intake.store import Store
-from services.sealing import CannotOpen
+from intake.waiting import OtherBatchKey
 
 OLD, NEW = "b" * 64, "c" * 64
 
@@ -62,7 +62,7 @@ def test_it_says_how_much_waits_whatever_the_key(operator):
 
 
 def test_a_key_is_replaced_and_nothing_that_waits_is_lost(operator, opened, review):
-    with pytest.raises(CannotOpen):
+    with pytest.raises(OtherBatchKey):
         opened(NEW).prepare()
     assert operator("rekey", key=NEW, lines=OLD + "\n") == (0, "What waits is under the new key.\n")
     assert operator("rekey", key=NEW, lines=OLD + "\n")[0] == 0, "and twice does no harm"
@@ -72,14 +72,14 @@ def test_a_key_is_replaced_and_nothing_that_waits_is_lost(operator, opened, revi
     submit(store, draft=new_draft())
     store.release()
     assert len(review.read(store)) == 5
-    with pytest.raises(CannotOpen):
+    with pytest.raises(OtherBatchKey):
         opened(OLD).prepare()
 
 
 def test_another_key_changes_nothing_and_is_not_quoted(operator, opened):
     status, printed = operator("rekey", key=NEW, lines="d" * 64 + "\n")
     assert status == 2
-    assert "not the key" in printed
+    assert "BATCH_KEY is not the one" in printed
     assert "dddd" not in printed
     opened(OLD).prepare()
     assert operator("waiting")[1].split()[0] == "3"

@@ -7,9 +7,10 @@ from intake_world import relay, sent, submit
 from intake import waiting as waiting_module
 from intake.domain.receipt import new_draft
 from intake.store import Store
+from intake.waiting import OtherBatchKey
 from services.documents.port import Unavailable
 from services.events import EpochClosed, ReportReceived
-from services.sealing import CannotOpen, unwrap
+from services.sealing import unwrap
 
 
 def narratives(store, review):
@@ -110,9 +111,9 @@ def test_r09_the_key_of_a_batch_is_gone_once_it_was_passed_on(five, real):
 def test_who_has_another_batch_key_opens_nothing_and_says_so(five, real, clock):
     other = real.model_copy(update={"batch_key": type(real.batch_key)("c" * 64)})
     store = Store(other, clock)
-    with pytest.raises(CannotOpen):
+    with pytest.raises(OtherBatchKey):
         store.ping()
-    with pytest.raises(CannotOpen):
+    with pytest.raises(OtherBatchKey):
         submit(store)
     store.close()
 
