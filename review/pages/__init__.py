@@ -20,7 +20,9 @@ REFUSALS = {
     NoSuchCase: Problem(
         404, "This case is not here", "It may have been decided meanwhile. The queue shows what waits."
     ),
-    NotNow: Problem(409, "This case is decided", "Nothing more can be done with it. The queue shows what waits."),
+    NotNow: Problem(
+        409, "This case is decided", "It is with its reporter, on its way to the library, or gone. See the queue."
+    ),
     Taken: Problem(409, "Somebody else holds this case", "It comes free when they put it back or decide."),
     NotHeld: Problem(409, "You do not hold this case", "Claim it first. The queue shows whether it is free."),
     CannotOpen: Problem(409, "This case cannot be opened", "Its key is not in the vault. Tell the operator."),

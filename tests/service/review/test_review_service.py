@@ -9,9 +9,9 @@ from review.domain.arrival import Mismatch
 from review.service import Service
 from review.store import Store
 from services import logs
-from services.events import EpochClosed, StoryApproved, StoryPublished
+from services.events import ClarificationAsked, EpochClosed, StoryApproved, StoryPublished
 from services.sealing import CannotOpen
-from tests.service.review.desk_world import a_draft, fields_of, scrubbed, second, sent
+from tests.service.review.desk_world import a_draft, answer_to, fields_of, scrubbed, second, sent, told
 
 
 @pytest.fixture
@@ -48,6 +48,28 @@ def test_publication_ends_the_case_and_the_house_is_kept(service, store, people,
     assert store.purge.count() == 1
 
 
+def test_a_scrubbed_answer_is_with_its_case_when_the_handler_returns(service, store, people, arrive):
+    case = arrive()
+    store.desk.claim(case, people.avery)
+    store.conversations.ask(case, people.avery, "Was it wet?")
+    (question,) = sent(store.cases.documents, ClarificationAsked)
+    service.answer_scrubbed(answer_to(store, question.question_id))
+    assert store.cases.look(case).news == "answered"
+    with pytest.raises(Mismatch):
+        service.answer_scrubbed(answer_to(store, "q").model_copy(update={"answer_id": "another"}))
+
+
+def test_mailboxes_are_told_by_the_clock(service, store, people, arrive, write, clock):
+    store.closures._demo, store.closures._pause = False, 60.0
+    service.tell_mailboxes()
+    case = arrive()
+    write(case, people.avery, a_draft(disposition="reject"))
+    second(store, case, people.blake)
+    clock.pass_(minutes=1)
+    service.tell_mailboxes()
+    assert [event.state for event in told(store)] == ["in_review", "closed"]
+
+
 def test_a_restart_finds_the_drafts(store, settings, people, arrive, write, clock):
     case = arrive()
     write(case, people.avery, a_draft(headline="Kept"), sign=False)
@@ -79,9 +101,10 @@ def test_words_of_a_report_are_in_no_log_line(settings, store, people, avery, ar
     monkeypatch.setattr(store.desk, "save", _failing)
     assert avery.post(f"/cases/{case}/edit", **fields_of(a_draft(), 2, then="save")).status_code == 500
     monkeypatch.undo()
+    store.answered(answer_to(store, "heron", mailbox_id="heron", told="The heron again."))
     clock.pass_(days=90)
     store.keep_house()
-    assert "page_failed" in stream.getvalue() and "report_expired" in stream.getvalue()
+    assert all(line in stream.getvalue() for line in ("page_failed", "answer_dropped", "report_expired"))
     assert "heron" not in stream.getvalue() and "Quill" not in stream.getvalue()
 
 
