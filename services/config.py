@@ -67,14 +67,15 @@ class Settings(BaseSettings):
         SecretStr(""), description="Secret that signs log-ins and form tokens. Every service with pages."
     )
     batch_key: SecretStr = Field(
-        SecretStr(""), description="Secret that wraps the keys of reports and answers that wait for release. Intake only."
+        SecretStr(""),
+        description="Secret that wraps the keys of reports and answers that wait for release. Intake only.",
     )
 
     release_at_least: int = Field(
         5,
         ge=5,
-        description="Fewest reports, or answers, that intake passes on together. Fewer go out after a week, marked weak. "
-        "Practice mode does not wait.",
+        description="Fewest reports, or answers, that intake passes on together. Fewer go out after a week, marked "
+        "weak. Practice mode does not wait.",
     )
     release_minutes: float = Field(
         60.0, gt=0, description="How often intake looks whether enough reports or answers wait to be passed on."

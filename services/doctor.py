@@ -12,7 +12,20 @@ from services.broker.topology import is_embedded
 from services.config import BadSettings, Settings
 from services.epochs import NoEpoch
 from services.health import NotReady
-from services.run import SERVICES
+from services.run import SERVICES, is_loopback
+
+ONE_FOR_ALL = (
+    "PUBLIC_URL begins with https:, so a proxy stands in front, and all reporters seem to have its address: "
+    "what one address may send would be what all may. Let the proxy limit that, as deploy/proxy does: BEHIND_PROXY=1."
+)
+NO_LIMIT = (
+    "BEHIND_PROXY=1, and PUBLIC_URL does not begin with https:. If there is no proxy, nobody limits what one address "
+    "may send; if there is one, reports reach it in clear, or PUBLIC_URL is not where readers reach the library."
+)
+IN_CLEAR = (
+    "HOST lets other machines in, and nothing encrypts what they send. Put a proxy with a certificate in front "
+    "(deploy/proxy), and set PUBLIC_URL and BEHIND_PROXY=1."
+)
 
 
 def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -20,6 +33,7 @@ def doctor(arguments: argparse.Namespace, settings: Settings) -> int:
     checks: dict[str, Callable[[], None]] = {
         "data folder": lambda: _writable(settings),
         "broker": lambda: _reached(settings),
+        "proxy": lambda: _fits_its_proxy(settings),
         **{name: partial(_stands, name, settings) for name in arguments.service or SERVICES},
     }
     results = {name: _outcome(check) for name, check in checks.items()}
@@ -77,6 +91,17 @@ def _reached(settings: Settings) -> None:
     if not is_embedded(settings):  # which is a file in the data folder
         with connected(settings):
             pass
+
+
+def _fits_its_proxy(settings: Settings) -> None:
+    """Raises BadSettings where what is said of a proxy does not fit together. Whether there is one we cannot see."""
+    encrypted = settings.public_url.startswith("https:")
+    if encrypted and not settings.behind_proxy and not settings.demo:
+        raise BadSettings(ONE_FOR_ALL)
+    if settings.behind_proxy and not encrypted:
+        raise BadSettings(NO_LIMIT)
+    if not encrypted and not is_loopback(settings.host):
+        raise BadSettings(IN_CLEAR)
 
 
 def _stands(name: str, settings: Settings) -> None:

@@ -133,8 +133,13 @@ def check_practice(settings: Settings, names: tuple[str, ...]) -> None:
         return
     if set(names) != set(SERVICES):
         raise BadSettings("Practice mode (DEMO=1) runs all five services in one process. Set DEMO=0 for real work.")
-    if settings.host != "localhost" and not ip_address(settings.host).is_loopback:
+    if not is_loopback(settings.host):
         raise BadSettings("Practice mode (DEMO=1) listens on this machine only: leave HOST at 127.0.0.1.")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach this address to listen on."""
+    return host == "localhost" or ip_address(host).is_loopback
 
 
 def patiently(action: Callable[[], None], event: str) -> None:

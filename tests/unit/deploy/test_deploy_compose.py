@@ -102,15 +102,22 @@ def test_r09_a_service_has_the_secrets_that_it_uses_and_no_other(tmp_path, name)
 
 
 def test_what_intake_has_accepted_it_cannot_read_and_only_review_opens_cases():
-    holders = {key: {name for name in CONTAINERS if key in mounted(name)} for key in ("epoch_key", "vault_key")}
-    assert holders == {"epoch_key": {"scrubber", "review"}, "vault_key": {"review"}}
+    keys = ("epoch_key", "vault_key", "batch_key")
+    holders = {key: {name for name in CONTAINERS if key in mounted(name)} for key in keys}
+    assert holders == {"epoch_key": {"scrubber", "review"}, "vault_key": {"review"}, "batch_key": {"intake"}}
 
 
 def test_no_two_services_share_an_account_or_a_session_key():
+    common = ("broker_url", "search_url", "epoch_key", "vault_key", "batch_key")
     for name in SERVICES:
         for target, secret in mounted(name).items():
-            assert secret == target or secret == f"{name}_{target}"
-            assert (secret == target) == (target in ("broker_url", "search_url", "epoch_key", "vault_key"))
+            assert secret == (target if target in common else f"{name}_{target}")
+
+
+def test_r09_the_proxy_limits_each_address_where_intake_sees_only_the_proxy():
+    assert CONTAINERS["intake"]["environment"]["BEHIND_PROXY"] == "1"
+    assert CONTAINERS["intake"]["environment"]["PUBLIC_URL"].startswith("https:")
+    assert "limit_req zone=" in TEMPLATE
 
 
 def test_the_secrets_named_are_those_declared():
