@@ -4,13 +4,13 @@ import json
 from datetime import timedelta
 
 import pytest
-from intake_world import relay, sent, submit
-from test_intake_conversation import STORY, ask, show
+from intake_world import ask, relay, sent, show, submit
 
 from intake import catalogue
 from intake.domain.receipt import new_draft, read_draft, read_receipt
 from services.documents.port import Unavailable
 from services.events import CaseProgressed
+from services.mailboxes import Signoff
 from services.web.frame import LONGEST_BODY
 
 REPORTS, MAILBOX = "/api/v1/reports", "/api/v1/mailbox"
@@ -18,6 +18,8 @@ ANSWERS, DESTROY = f"{MAILBOX}/answers", f"{MAILBOX}/destroy"
 SIZES = [2**power * 1024 for power in range(5, 10)]  # 32 to 512 KiB
 CANARY = "the heron crossed at midnight"
 GOOD = {"form": "basic", "screening": {"role": "sworn"}, "answers": {"narrative": CANARY, "lessons": "Wait."}}
+
+STORY = Signoff(headline="An open door", narrative=("He waited.",), lessons=("Look first.",))
 
 
 def test_r01_a_report_is_answered_with_its_receipt(client, store, review):
@@ -202,7 +204,7 @@ def words(receipt):
 
 
 def test_r13_a_question_is_read_and_answered_once(client, store, review, receipt):
-    ask(store, receipt, "q1", text="Was it dark?")
+    ask(store, receipt, "Was it dark?")
     told = client.post(MAILBOX, json={"receipt": words(receipt)}).json
     assert told == {"state": "received", "question": {"id": "q1", "text": "Was it dark?", "answered": False}}
     said = {"receipt": words(receipt), "question_id": "q1", "kind": "answer", "text": " No. \n"}
@@ -221,7 +223,7 @@ def test_a_story_is_seen_before_it_is_published_and_may_be_objected_to(
     client, store, review, receipt, clock, kind, text
 ):
     until = clock().date() + timedelta(days=7)
-    show(store, receipt, until)
+    show(store, receipt, STORY, until)
     told = client.post(MAILBOX, json={"receipt": words(receipt)}).json["signoff"]
     assert told == {
         "id": "s1",
@@ -254,7 +256,7 @@ def test_a_story_is_seen_before_it_is_published_and_may_be_objected_to(
     ],
 )
 def test_what_answers_nothing_is_a_problem_that_quotes_nothing(client, store, review, receipt, said, status, field):
-    ask(store, receipt, "q1")
+    ask(store, receipt)
     answer = client.post(ANSWERS, json={"receipt": words(receipt), "question_id": "q1", **said})
     assert answer.status_code == status
     assert_problem(answer)

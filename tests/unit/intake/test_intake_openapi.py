@@ -6,12 +6,13 @@ import json
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from pydantic import TypeAdapter
 
 from intake.domain.questionnaire import load
 from intake.domain.report import InvalidReport, check
 from intake.domain.schema import answers_schema
 from intake.pages import examples
-from intake.pages.openapi import document
+from intake.pages.openapi import BODIES, REPLIES, document
 from intake.store import QUESTIONNAIRE
 
 QUESTIONS = load(QUESTIONNAIRE)
@@ -114,13 +115,33 @@ def test_no_example_has_a_draft_that_two_reporters_could_share():
 
 
 def test_r09_nothing_of_a_report_goes_into_a_url():
-    for path, method, told in operations():
-        assert "{" not in path
-        assert [parameter["name"] for parameter in told.get("parameters", [])] == (["form"] if method == "get" else [])
+    asked = {path: [each["name"] for each in told.get("parameters", [])] for path, _, told in operations()}
+    assert {path: names for path, names in asked.items() if names} == {"/questionnaire": ["form"]}
+    assert not any("{" in path for path in asked)
 
 
 def test_every_operation_tells_what_may_go_wrong():
     for _, method, told in operations():
-        expected = {"413", "415", "400", "503"} if method == "post" else set()
-        assert {"422", "429", "500"} | expected <= set(told["responses"])
+        expected = {"400", "403", "413", "415", "422", "503"} if method == "post" else set()
+        assert {"429", "500"} | expected <= set(told["responses"])
         assert told["summary"] and told["description"] and told["operationId"]
+
+
+def test_what_costs_us_something_has_a_place_for_a_proof_of_work_and_for_padding():
+    bodies = [name for name in DOCUMENT["components"]["schemas"] if name.endswith("Body")]
+    for name in bodies:
+        schema = DOCUMENT["components"]["schemas"][name]
+        for each in schema.get("oneOf", [schema]):
+            assert {"work", "padding"} <= set(each["properties"])
+    assert len(bodies) == 4
+
+
+def test_no_two_schemas_share_a_name():
+    names = [name for model in (*REPLIES.values(), *BODIES.values()) for name in inner_names(model)]
+    models = {}
+    for name, model in names:
+        assert models.setdefault(name, model) == model
+
+
+def inner_names(model):
+    return TypeAdapter(model).json_schema(ref_template="{model}").get("$defs", {}).items()
