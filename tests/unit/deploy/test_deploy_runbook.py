@@ -2,17 +2,21 @@
 
 import re
 import shlex
+from datetime import date
 from pathlib import Path
 
 import pytest
 import yaml
 
+from intake.__main__ import parser as intake_parser
+from intake.waiting import Waiting
 from publisher.__main__ import parser as publisher_parser
 from review.__main__ import parser as review_parser
 from scrubber.learning.commands import parser as scrubber_parser
 from services.__main__ import parser as services_parser
 from services.broker.topology import consumer_queues
 from services.config import Settings
+from services.documents.sqlite import SqliteDatabase
 from services.health import PATHS
 
 ROOT = Path(__file__).parents[3]
@@ -22,6 +26,7 @@ LINES = [line.strip() for block in BLOCKS for line in block.splitlines()]
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text("utf-8"))
 PARSERS = {
     "services": services_parser,
+    "intake": intake_parser,
     "scrubber": scrubber_parser,
     "review": review_parser,
     "publisher": publisher_parser,
@@ -29,7 +34,7 @@ PARSERS = {
 PACKAGES = ("services", *(name for name in COMPOSE["services"] if (ROOT / name / "service.py").exists()))
 SOURCE = "\n".join(path.read_text("utf-8") for name in PACKAGES for path in (ROOT / name).rglob("*.py"))
 ACTIONS = {"up", "ps", "exec", "run", "logs", "stop", "start", "restart", "build"}
-OTHER_TOOLS = {"mkdir", "rm", "git", "for", "dump()", "dump", "}"}
+OTHER_TOOLS = {"mkdir", "cp", "rm", "git", "for", "dump()", "dump", "}"}
 
 
 def words_of(line: str) -> list[str]:
@@ -42,7 +47,7 @@ def commands(program: str) -> list[str]:
 
 @pytest.mark.parametrize("line", [line for line in LINES if " python -m " in line])
 def test_every_command_of_ours_is_understood(line):
-    module, *arguments = words_of(line.partition(" python -m ")[2])
+    module, *arguments = words_of(line.partition(" python -m ")[2].partition(" <")[0])
     parsed = PARSERS[module]().parse_args(arguments)
     assert callable(parsed.command)
     assert getattr(parsed, "queue", None) in {None, *consumer_queues()}
@@ -50,7 +55,7 @@ def test_every_command_of_ours_is_understood(line):
 
 @pytest.mark.parametrize("line", [line for line in LINES if " python -m " in line])
 def test_it_runs_where_its_secrets_are(line):
-    container, _, _, module, action, *rest = words_of(line)[3:]
+    container, _, _, module, action, *rest = words_of(line.replace(" -T ", " "))[3:]
     assert module in (container, "services")
     if module == "services":
         assert "broker_url" in COMPOSE["services"][container]["secrets"]
@@ -59,7 +64,7 @@ def test_it_runs_where_its_secrets_are(line):
 
 @pytest.mark.parametrize("line", commands("docker compose"))
 def test_every_action_of_compose_is_on_a_container_that_there_is(line):
-    action, *rest = words_of(line.split("|")[0])[2:]
+    action, *rest = words_of(line.split("|")[0].replace(" --profile demo ", " "))[2:]
     assert action in ACTIONS
     named = [word for word in rest if not word.startswith("-") and word != "24h"]
     if action in ("exec", "run"):
@@ -87,9 +92,18 @@ def test_every_database_is_in_one_of_the_two_back_ups():
     ours = {target for name in COMPOSE["services"] for each in COMPOSE["services"][name].get("secrets", [])
             if isinstance(each, dict) and (target := each["source"]).endswith("documents_url")}  # fmt: skip
     dumped = re.search(r"for name in (.+?); do dump", TEXT)[1].split()
+    dumped += re.findall(r"^dump (\w+).* > /backup/documents/", TEXT, re.M)
     assert {f"{name}_documents_url" for name in dumped} == ours
     assert "keys" not in dumped
-    assert "dump keys >" in TEXT
+    assert "dump keys > /backup/vault/" in TEXT
+
+
+def test_r09_what_waits_is_in_no_back_up(tmp_path):
+    database = SqliteDatabase(tmp_path / "intake.sqlite", "intake")
+    Waiting(database, "reports", Settings(demo=False, batch_key="b" * 64), date.today)
+    excluded = re.findall(r"--excludeCollection (\w+)", TEXT)
+    assert set(excluded) == set(database.collections)
+    database.close()
 
 
 @pytest.mark.parametrize("error", sorted(set(re.findall(r"`([A-Z][a-z]\w+)`", TEXT))))
