@@ -5,27 +5,20 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from .desk import Reviewer
+from .pages import DESK, EVERYBODY, STRANGERS_AT_THE_DESK
 from .product import send_with_others, until
-from .worlds import Servers
 
-PAGES = (
-    "/", "/library/", "/library/?q=dog", "/library/topics/other", "/no-such-page", "/insights/",
-    "/report/", "/report/basic?role=sworn", "/report/basic", "/report/stop", "/report/mailbox",
-)  # fmt: skip
-DESK = ("/desk/", "/desk/certificates")
-
-
-@pytest.fixture(params=["light", "dark"])
-def scheme(request, world):
-    if isinstance(world, Servers):
-        pytest.skip("the same pages as on files")
-    return request.param
+# The pages are the same on servers.
+pytestmark = [
+    pytest.mark.parametrize("world", ["embedded"], indirect=True),
+    pytest.mark.parametrize("scheme", ["light", "dark"]),
+]
 
 
 def test_pages_for_everybody_are_accessible_and_fit_a_small_phone(world, browser, scheme):
     context = browser.new_context(viewport={"width": 360, "height": 640}, color_scheme=scheme)
     page = context.new_page()
-    for path in PAGES:
+    for path in (*EVERYBODY, *STRANGERS_AT_THE_DESK):
         page.goto(world.public + path)
         assert faults(page) == [], path
     context.close()
