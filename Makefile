@@ -5,7 +5,7 @@ BIN := .venv/bin
 export DEMO ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint types imports format faults model scorecard settings asyncapi locks clean
+.PHONY: help run test bench check lint types imports format faults model scorecard settings asyncapi locks clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +18,10 @@ test: .venv/dev.txt ## set up the real servers and run every test
 	deploy/test-machine.sh
 	$(BIN)/python -m pytest tests/unit tests/service tests/contract
 	$(BIN)/python -m pytest tests/system
+
+bench: .venv/dev.txt ## measure how many reports are taken, beside a bare handler and in a flood
+	deploy/test-machine.sh
+	$(BIN)/python -W ignore -m tests.bench
 
 check: lint types imports ## lint, types and import rules
 
