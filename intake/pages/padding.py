@@ -12,7 +12,8 @@ def add_padding(app: Flask) -> None:
 
 def padded(response: Response) -> Response:
     """The same answer, with blanks at its end."""
-    if response.mimetype == "text/html" or response.mimetype.endswith("json"):
+    kind = response.mimetype or ""
+    if kind == "text/html" or kind.endswith("json"):
         body, size = response.get_data(), SMALLEST
         while size < len(body):
             size *= 2
