@@ -45,7 +45,6 @@ NO_PREVIEW = (
 NOT_DONE = "We cannot do this just now, so do not count on it. Try again in a minute; doing it twice does no harm."
 NO_ANSWER = "We cannot look just now. Try again in a minute."
 
-MISTYPED = "There is a typing error in this receipt. Compare each word with your note."
 NO_WORDS = "Type the nine words of your receipt."
 WRONG_COUNT = "A receipt has nine words; {count} are here."
 WRONG_WORD = "Word {place} is not a word of any receipt."
@@ -133,6 +132,10 @@ DONE = {
     ),
 }
 
+NO_MAILBOX = "Unknown receipt"
+NO_QUESTION = "Nothing to answer"
+ONE_ANSWER = "Answered before"
+SCREENED_OUT = "Not open to you"
 ALREADY_ANSWERED = "This was answered before. There is one answer to each question."
 NOTHING_ASKED = "The mailbox has no such question, or the time to answer it is over."
 WORK_NEEDED = "This needs a proof of work"

@@ -9,6 +9,7 @@ from flask import Blueprint, Flask, Response, request
 from pydantic import TypeAdapter
 
 from intake import catalogue
+from intake.domain import slips
 from intake.domain.receipt import MistypedReceipt, Receipt, new_draft, read_draft, read_receipt
 from intake.domain.report import InvalidReport, check, check_programme, check_said
 from intake.domain.submission import Submission
@@ -23,9 +24,9 @@ from services.reports import Form, Role
 from services.web.problems import Problem
 
 REFUSALS = {
-    UnknownMailbox: (404, catalogue.UNKNOWN_RECEIPT),
-    NothingAsked: (409, catalogue.NOTHING_ASKED),
-    AlreadyAnswered: (409, catalogue.ALREADY_ANSWERED),
+    UnknownMailbox: (404, catalogue.NO_MAILBOX, catalogue.UNKNOWN_RECEIPT),
+    NothingAsked: (409, catalogue.NO_QUESTION, catalogue.NOTHING_ASKED),
+    AlreadyAnswered: (409, catalogue.ONE_ANSWER, catalogue.ALREADY_ANSWERED),
 }
 
 
@@ -62,7 +63,7 @@ def add_pages(app: Flask, store: Store) -> None:
     def reports() -> Response:
         sent = read_body(SentReport)
         if sent.screening.role == "other":
-            raise Problem(403, catalogue.ONLY_LAW_ENFORCEMENT)
+            raise Problem(403, catalogue.SCREENED_OUT, catalogue.ONLY_LAW_ENFORCEMENT)
         draft = read_draft(sent.draft) if sent.draft else new_draft()
         with _told(catalogue.NOT_SENT):
             submission = _submission(store, sent, sent.screening.role)
@@ -113,8 +114,8 @@ def _told(away: str) -> Iterator[None]:
         yield
     except InvalidReport as invalid:
         raise unsuitable(catalogue.UNSUITABLE, ((e.field, e.detail) for e in invalid.errors)) from None
-    except MistypedReceipt:
-        raise unsuitable(catalogue.UNSUITABLE_RECEIPT, [("receipt", catalogue.MISTYPED)]) from None
+    except MistypedReceipt as slip:
+        raise unsuitable(catalogue.UNSUITABLE_RECEIPT, ((e.field, e.detail) for e in slips.told(slip))) from None
     except NotProven:
         errors = [{"field": "work", "detail": catalogue.SOLVE_THIS}]
         raise Problem(403, catalogue.WORK_NEEDED, catalogue.WORK_AT, errors) from None

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from intake import catalogue
 from services.web.problems import WORDS
 
 Json = dict[str, Any]
@@ -70,11 +71,18 @@ REPLIES: dict[str, Json] = {
     },
 }
 
+TOLD = {
+    403: (catalogue.WORK_NEEDED, catalogue.WORK_AT),
+    404: (catalogue.NO_MAILBOX, catalogue.UNKNOWN_RECEIPT),
+    409: (catalogue.ONE_ANSWER, catalogue.ALREADY_ANSWERED),
+    422: (catalogue.UNSUITABLE, WORDS[422][1]),
+}
+
 
 def problem(status: int) -> Json:
     """A problem document as it comes with this status."""
-    title, detail = WORDS[status]
+    title, detail = TOLD.get(status, WORDS[status])
     content: Json = {"type": "about:blank", "title": title, "status": status, "detail": detail}
     if status == 422:
-        content["errors"] = [{"field": "draft", "detail": "String should match pattern"}]
+        content["errors"] = [{"field": "narrative", "detail": catalogue.EMPTY_REPORT}]
     return content

@@ -14,8 +14,9 @@ from werkzeug.datastructures import MultiDict
 
 from intake import catalogue
 from intake.catalogue import News
+from intake.domain import slips
 from intake.domain.opened import Opened
-from intake.domain.receipt import TOTAL_WORDS, MistypedReceipt, Receipt, WrongWord, read_receipt
+from intake.domain.receipt import MistypedReceipt, Receipt, read_receipt
 from intake.domain.report import FieldError, InvalidReport, check_said
 from intake.gate import NotProven
 from intake.store import AlreadyAnswered, NothingAsked, Store, UnknownMailbox
@@ -61,20 +62,8 @@ def add_pages(app: Flask, store: Store) -> None:
         try:
             visit = _visit(read_receipt(typed), request.form)
         except MistypedReceipt as slip:
-            return _door(store, typed, _told(slip)), 422
+            return _door(store, typed, slips.told(slip)), 422
         return _served(store, visit)
-
-
-def _told(slip: MistypedReceipt) -> list[FieldError]:
-    """What is wrong with a receipt, in words for its reporter."""
-    count = [catalogue.WRONG_COUNT.format(count=slip.count) if slip.count else catalogue.NO_WORDS]
-    told = [*(count if slip.count != TOTAL_WORDS else []), *(_wrong(word) for word in slip.wrong)]
-    return [FieldError("receipt", detail) for detail in told or [catalogue.WRONG_CHECK]]
-
-
-def _wrong(word: WrongWord) -> str:
-    told = catalogue.WRONG_WORD.format(place=word.place)
-    return f"{told} {catalogue.MEANT.format(near=catalogue.OR.join(word.near))}" if word.near else told
 
 
 def _visit(receipt: Receipt, fields: MultiDict[str, str]) -> Visit:

@@ -260,7 +260,7 @@ def test_what_answers_nothing_is_a_problem_that_quotes_nothing(client, store, re
     answer = client.post(ANSWERS, json={"receipt": words(receipt), "question_id": "q1", **said})
     assert answer.status_code == status
     assert_problem(answer)
-    assert [error["field"] for error in answer.json.get("errors", [])] == ([field] if field else [])
+    assert {error["field"] for error in answer.json.get("errors", [])} == ({field} if field else set())
     assert not review.answers(store)
 
 
@@ -289,7 +289,13 @@ def test_a_receipt_that_opens_nothing_is_a_problem(client, path, receipt, status
     assert answer.status_code == status
     assert_problem(answer)
     if status == 422:
-        assert [error["field"] for error in answer.json["errors"]] == ["receipt"]
+        assert {error["field"] for error in answer.json["errors"]} == {"receipt"}
+
+
+def test_a_slip_in_a_receipt_is_told_by_its_word(client, receipt):
+    slipped = [*receipt.words[:4], "qqqqq", *receipt.words[5:]]
+    answer = client.post(MAILBOX, json={"receipt": " ".join(slipped)})
+    assert [error["detail"] for error in answer.json["errors"]] == [catalogue.WRONG_WORD.format(place=5)]
 
 
 def assert_problem(answer):
