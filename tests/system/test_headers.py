@@ -56,5 +56,12 @@ def test_r09_what_is_typed_is_kept_by_no_browser(world):
             assert headers["Cache-Control"] == "no-store", path
 
 
+def test_what_the_proxy_says_by_itself_is_valid_html(world, checks, tmp_path):
+    for host, path in (("localhost", "/metrics"), ("desk.localhost", "/library/"), ("elsewhere.test", "/")):
+        status, text, _ = fetch(world.public + path, headers={"Host": host})
+        (tmp_path / f"{status}-{host}.html").write_text(text)
+    assert checks.nu(tmp_path) == []
+
+
 def test_the_evaluator_would_find_a_hole(world, checks):
     assert {found["severity"] for found in checks.policy("script-src * 'unsafe-inline'")} & set(BAD)

@@ -7,10 +7,11 @@ import struct
 import pytest
 from playwright.sync_api import Error, expect
 
+from .pages import EVERYBODY
 from .product import fetch, until
 from .worlds import Embedded
 
-FORM = ("/report/", "/report/basic?role=sworn", "/report/stop", "/report/mailbox")
+FORM = [path for path in EVERYBODY if path.startswith("/report/")]
 WEEK = 7 * 24 * 60 * 60 * 1000
 KEPT = """caches.keys().then(async names => {
     const found = await Promise.all(names.map(async name => (await caches.open(name)).keys()));
