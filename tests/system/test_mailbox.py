@@ -1,0 +1,170 @@
+"""R13: the whole conversation by hand, in practice mode, its reporter without JavaScript."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from .desk import Reviewer
+from .product import Process, free_port, until
+from .test_pages import faults
+
+HEADLINE = "Ask who else has a key"
+QUESTION = "Was the gate locked before?"
+ANSWER = "It was not. Officer Kowalski had the key."
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory):
+    """A first start, filled."""
+    folder = tmp_path_factory.mktemp("practice")
+    environment = {"PORT": str(free_port()), "DATA_DIR": str(folder / "var"), "DEMO": "1", "SCRUBBER_CHILDREN": "1"}
+    process = Process(folder, environment).start()
+    try:
+        until(process.is_ready, "the practice reports", patience=180)
+        yield process
+    finally:
+        process.stop()
+
+
+@pytest.fixture(scope="module")
+def reviewers(practice, browser):
+    passwords = dict(re.findall(r"(\w+)  password: (\S+)  \(reviewer\)", practice.log.read_text()))
+    opened = [Reviewer(browser, practice.url, name, password) for name, password in sorted(passwords.items())]
+    yield opened
+    for reviewer in opened:
+        reviewer.close()
+
+
+class Reporter:
+    """Somebody with a small phone and no JavaScript."""
+
+    def __init__(self, browser, url):
+        phone = {"base_url": url, "viewport": {"width": 360, "height": 640}}
+        self.page = browser.new_context(**phone, java_script_enabled=False).new_page()
+        self.judge = browser.new_context(**phone).new_page()  # what judges a page is itself a script
+        self.receipt = []
+
+    def report(self, narrative):
+        self.page.goto("/report/basic?role=sworn")
+        self.page.locator("#event-other").check()
+        self.page.locator("#narrative").fill(narrative)
+        self.page.locator("#lessons").fill("Ask who else has a key.")
+        self.page.get_by_label("I want to see the text before it is published").check()
+        self.press("Send the report")
+        self.receipt = self.page.locator("ol.receipt li").all_inner_texts()
+        self.look()
+
+    def mailbox(self):
+        """Opens it; returns what stands in it."""
+        self.page.goto("/report/mailbox")
+        self.page.get_by_label("receipt").fill("\n".join(f"{n}. {word}" for n, word in enumerate(self.receipt, 1)))
+        self.press("Open the mailbox")
+        return self.page.locator("main").inner_text()
+
+    def sees(self, words):
+        until(lambda: words in self.mailbox(), words)
+        self.look()
+
+    def reads(self, heading):
+        expect(self.page.get_by_role("heading", level=1)).to_have_text(heading)
+        self.look()
+
+    def look(self):
+        """Nobody is shut out of this page, in light or dark."""
+        html = self.page.content()
+        self.judge.route("**/looked-at", lambda route: route.fulfill(body=html, content_type="text/html"))
+        self.judge.goto("/looked-at")
+        for scheme in ("light", "dark"):
+            self.judge.emulate_media(color_scheme=scheme)
+            assert faults(self.judge) == [], (scheme, self.page.locator("h1").inner_text())
+
+    def press(self, button):
+        self.page.get_by_role("button", name=button).click()
+
+
+def test_r13_the_whole_conversation(practice, browser, reviewers):
+    first, second = reviewers
+    reporter = Reporter(browser, practice.url)
+    reporter.report("The gate of the impound lot stood open and two dogs came out at me.")
+    reporter.sees("In review")
+
+    first.claim("impound lot")
+    case = first.page.url
+    ask(first, QUESTION)
+    reporter.sees(QUESTION)
+    reporter.page.get_by_label("Your answer").fill(" ")
+    reporter.press("Send the answer")
+    reporter.reads("A question is waiting")
+    reporter.page.get_by_label("Your answer").fill(ANSWER)
+    reporter.press("Send the answer")
+    reporter.reads("Your answer was received")
+
+    until(lambda: "The reporter answered" in desk_shows(first, case), "the answer at the desk")
+    assert "had the key" in desk_shows(first, case) and "Kowalski" not in first.page.content()
+    first.write(HEADLINE)
+    second.claim("impound lot")
+    assert "reporter" in second.sign()
+
+    reporter.sees("A story is waiting for you")
+    story = reporter.page.locator("article.story")
+    expect(story.get_by_role("heading").first).to_have_text(HEADLINE)
+    expect(story).to_contain_text("two dogs came out")
+    shown = told(story)
+    reporter.press("Print it like this")
+    reporter.reads("You have agreed")
+
+    reporter.sees("Published")
+    reporter.page.goto("/library/?q=impound")
+    reporter.page.get_by_role("link", name=HEADLINE).click()
+    assert told(reporter.page.locator("article.story > div")).endswith(shown)
+
+
+def test_r17_a_reporter_destroys_the_mailbox(practice, browser):
+    reporter = Reporter(browser, practice.url)
+    reporter.report("A ladder slid off the roof.")
+    right, reporter.receipt = reporter.receipt, ["zooo", *reporter.receipt[1:]]
+    assert "Word 1 is not a word of any receipt. Did you mean “zoo”?" in reporter.mailbox()
+    reporter.look()
+    reporter.receipt = right
+    reporter.sees("Destroy this mailbox")
+    reporter.press("Destroy my mailbox")
+    reporter.reads("Destroy your mailbox?")
+    reporter.press("Yes, destroy it")
+    reporter.reads("Your mailbox is destroyed")
+    assert "No mailbox belongs to this receipt" in reporter.mailbox()
+    reporter.look()
+
+
+def test_the_words_can_be_copied_and_printed_where_scripts_run(practice, browser):
+    context = browser.new_context(base_url=practice.url, permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto("/report/basic?role=sworn")
+    page.locator("#lessons").fill("Tie the ladder.")
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_role("button", name="Print the words")).to_be_visible()
+    expect(page.get_by_text("some devices share it with others")).to_be_visible()
+    page.get_by_role("button", name="Copy the words").click()
+    expect(page.get_by_text("Paste them where only you can read them")).to_be_visible()
+    words = page.locator("ol.receipt li").all_inner_texts()
+    assert page.evaluate("navigator.clipboard.readText()").split() == words
+    page.emulate_media(media="print")
+    assert page.locator("body").inner_text().split() == words
+    context.close()
+
+
+def ask(reviewer, question):
+    reviewer.page.get_by_text("Write a question").click()
+    reviewer.page.get_by_label("Your question").fill(question)
+    reviewer.page.get_by_role("button", name="Save and ask").click()
+    expect(reviewer.page.get_by_role("status")).to_contain_text("Asked")
+
+
+def desk_shows(reviewer, case):
+    reviewer.page.goto(case)
+    return reviewer.page.locator("main").inner_text()
+
+
+def told(article):
+    """The words of a story, in order."""
+    return " ".join(article.inner_text().split())
