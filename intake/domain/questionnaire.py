@@ -108,11 +108,6 @@ class Section(Part):
     title: str
     questions: tuple[Question, ...] = Field(min_length=1)
 
-    @property
-    def texts(self) -> Iterator[str]:
-        """Everything here that is read and not answered."""
-        return (f"{question.hint} {question.note}" for question in self.questions)
-
 
 class Outline(Part):
     """A form as its file defines it."""
@@ -122,17 +117,17 @@ class Outline(Part):
     longest_minutes: float = Field(gt=0)
     sections: tuple[Section, ...] = Field(min_length=1)
 
+    @property
+    def questions(self) -> Iterator[Question]:
+        """All questions, in the order of the form."""
+        return (question for section in self.sections for question in section.questions)
+
 
 class FormDefinition(Outline):
     """A form, its questions, and how long it takes."""
 
     form: Form
     minutes: float  # that a reporter with a phone needs, from the page before the form to the receipt
-
-    @property
-    def questions(self) -> Iterator[Question]:
-        """All questions, in the order of the form."""
-        return (question for section in self.sections for question in section.questions)
 
     @cached_property
     def by_name(self) -> dict[str, Question]:
@@ -152,9 +147,11 @@ class Definition(Part):
 
     def minutes(self, form: Outline) -> float:
         """How long a form takes together with what stands before and after it."""
-        questions = [question for section in form.sections for question in section.questions]
-        read = [self.screening.hint, *(f"{passage.title} {passage.text}" for passage in self.before)]
-        read += [self.signoff.hint, self.programme.hint, *(text for section in form.sections for text in section.texts)]
+        questions = list(form.questions)
+        read = [self.screening.hint, self.signoff.hint, self.programme.hint]
+        read += [f"{passage.title} {passage.text}" for passage in self.before]
+        read += [outline.about for outline in self.forms.values()]
+        read += [f"{question.hint} {question.note}" for question in questions]
         return minutes(
             choices=ASKED_BESIDE + sum(question.kind == "choice" for question in questions),
             checklists=sum(question.kind == "choices" for question in questions),
@@ -188,7 +185,7 @@ def load(path: Path) -> Questionnaire:
     try:
         loader = yaml.SafeLoader(text)
         tree = loader.get_single_node()
-        file = Definition.model_validate(loader.construct_document(tree))
+        file = Definition.model_validate(tree and loader.construct_document(tree))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BrokenQuestionnaire(f"{path.name}, line {line}: {error.problem}") from None
@@ -206,24 +203,28 @@ def load(path: Path) -> Questionnaire:
 
 def _clashes(file: Definition) -> Iterator[tuple[Place, str]]:
     defined = [question.name for question in file.questions]
+    asked = {
+        question.name for form in file.forms.values() for section in form.sections for question in section.questions
+    }
     for number, name in enumerate(defined):
         if name in defined[:number]:
             yield ("questions", number, "name"), "this name is taken already"
-    used: set[str] = set()
-    for form, outline in file.forms.items():
-        seen: set[str] = set()
-        for s, section in enumerate(outline.sections):
-            for q, question in enumerate(section.questions):
-                place = ("forms", form, "sections", s, "questions", q)
-                if question not in file.questions:
-                    yield place, "this question is not among the questions above"
-                if question.name in seen:
-                    yield place, "this form asks the question already"
-                seen.add(question.name)
-        used |= seen
-    for number, name in enumerate(defined):
-        if name not in used:
+        if name not in asked:
             yield ("questions", number, "name"), "no form asks this"
+    for form, outline in file.forms.items():
+        yield from _clashes_of(form, outline, file.questions)
+
+
+def _clashes_of(form: Form, outline: Outline, defined: tuple[Question, ...]) -> Iterator[tuple[Place, str]]:
+    seen: list[Question] = []
+    for s, section in enumerate(outline.sections):
+        for q, question in enumerate(section.questions):
+            place = ("forms", form, "sections", s, "questions", q)
+            if question not in defined:
+                yield place, "this question is not among the questions above"
+            if question in seen:
+                yield place, "this form asks the question already"
+            seen.append(question)
 
 
 def _broken_promises(file: Definition) -> Iterator[tuple[Place, str]]:

@@ -71,6 +71,7 @@ def test_r02_each_form_keeps_its_promise_computed_from_the_file_itself(questionn
     kinds = [question["kind"] for question in asked]
     points = 3 + kinds.count("choice") + 2 * kinds.count("choices")  # 3: screening, sign-off, programme
     read = [file["screening"]["hint"], file["signoff"]["hint"], file["programme"]["hint"]]
+    read += [outline["about"] for outline in file["forms"].values()]
     read += [text for passage in file["before"] for text in passage.values()]
     read += [question.get(part, "") for question in asked for part in ("hint", "note")]
     typed = sum(question.get("typed_words", 0) for question in asked)
@@ -177,6 +178,12 @@ def test_a_broken_definition_names_its_line(tmp_path, before, after, line, why):
     with pytest.raises(BrokenQuestionnaire, match=f"line {line}: ") as caught:
         load(path)
     assert why in str(caught.value)
+
+
+@pytest.mark.parametrize("text", ["", "# nothing\n", "- a list", "a word"])
+def test_what_defines_nothing_is_broken(tmp_path, text):
+    with pytest.raises(BrokenQuestionnaire, match="line 1: "):
+        load(write(tmp_path, text))
 
 
 def test_a_definition_without_a_form_is_broken(tmp_path):
