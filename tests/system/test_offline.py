@@ -9,6 +9,7 @@ from playwright.sync_api import Error, expect
 
 from .pages import EVERYBODY
 from .product import fetch, until
+from .test_pages import faults
 from .worlds import Embedded
 
 FORM = [path for path in EVERYBODY if path.startswith("/report/")]
@@ -89,6 +90,7 @@ def test_the_library_can_be_read_without_a_connection(reader):
         re.compile(r"You are offline\. This page was saved on \w+ \d+, 20\d\d\.")
     )
     assert reader.evaluate("document.styleSheets[0].cssRules.length") > 0, "unreadable without its design"
+    assert faults(reader) == []
 
 
 def test_r09_form_and_mailbox_are_never_kept(reader):
