@@ -143,16 +143,22 @@ def submit(url: str, narrative: str, lessons: str = "Slow down.", draft: str = "
 def call(url: str, path: str, content: dict, headers=None, source="") -> tuple[int, dict]:
     """Posts to the reporters' API, with a proof of work where one is asked for; status and content of the answer."""
     headers, source = {"Content-Type": "application/json", **(headers or {})}, source or somebody()
+    api = f"{url}/report/api/v1"
 
     def post(**more) -> tuple[int, dict]:
-        sent = json.dumps({**content, **more}).encode()
-        status, answer, _ = fetch(f"{url}/report/api/v1{path}", sent, headers, source)
-        return status, json.loads(answer or "{}")
+        return spoken(*fetch(api + path, json.dumps({**content, **more}).encode(), headers, source))
 
     status, answer = post()
     if status == 403 and answer.get("errors", [{}])[0].get("field") == "work":
-        return post(work=solved(json.loads(fetch(f"{url}/report/api/v1/work", source=source)[1])))
+        status, challenge = spoken(*fetch(f"{api}/work", source=source))
+        assert status == 200, status
+        return post(work=solved(challenge))
     return status, answer
+
+
+def spoken(status: int, answer: str, headers: dict) -> tuple[int, dict]:
+    """Status and content. Where intake is away, the proxy answers instead, with a page."""
+    return status, json.loads(answer) if "json" in headers.get("Content-Type", "") else {}
 
 
 def solved(challenge: dict) -> str:
