@@ -18,7 +18,7 @@ from services.config import Settings
 from services.sealing import derive, keyed_hash
 
 GOOD_FOR = 2 * 60 * 60 + 15 * 60  # seconds; the form's two hours, and some to send it
-EASIEST = 200_000  # the largest number to try; figures in deploy/decisions
+EASIEST = 200_000  # the largest number to try; about a second on a phone: deploy/decisions/0013
 SHORTEST_WAIT, LONGEST_WAIT = 5, 60  # seconds
 CALM = 60  # proofs a minute; from there on the work grows with their number,
 HARDEST = 20  # up to this many times
