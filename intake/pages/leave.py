@@ -19,5 +19,5 @@ def add_pages(app: Flask, _store: Store) -> None:
 
     @app.get("/forget.css")
     def forget() -> Response:
-        rules = "html { font: 1.25rem/1.5 system-ui, sans-serif; }\n"
+        rules = ".leaving { font: 1.25rem/1.5 system-ui, sans-serif; }\n"
         return Response(rules, mimetype="text/css", headers={"Clear-Site-Data": '"cache"'})
