@@ -3,6 +3,7 @@ import pytest
 from tests.backends.checks import Checks
 from tests.backends.fixtures import had
 
+from .pages import Pages
 from .worlds import Embedded, Servers
 
 
@@ -43,3 +44,9 @@ def checks(pytestconfig) -> Checks:
 
     node, _ = compute_driver_executable()
     return had(pytestconfig, "checks of pages and headers", lambda: Checks(str(node)))
+
+
+@pytest.fixture
+def pages(tmp_path, checks) -> Pages:
+    """An empty folder for pages that are to be valid."""
+    return Pages(tmp_path, checks)

@@ -1,8 +1,5 @@
 """Every kind of page, as it is sent, is read by the Nu HTML checker; and so are style sheets and pictures."""
 
-import itertools
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -12,57 +9,19 @@ from .product import fetch, send_with_others, until
 
 on_files = pytest.mark.parametrize("world", ["embedded"], indirect=True)
 DESIGN = ("/static/style.css", "/static/desk.css", "/static/mark.svg", "/static/horizon.svg")
-# Safari forgets that a list is one where its style takes the numbers away.
-GOOD_REASONS = {"The “list” role is unnecessary for element “ol”."}
 HEADLINE = "Look behind what you walk past"
 
 
-class Pages:
-    """A folder of pages as they came: fetched, or read along with somebody who browses."""
-
-    def __init__(self, folder):
-        self.folder, self._number = folder, itertools.count()
-
-    def add(self, path: str, text: str, kind: str = "html") -> None:
-        name = re.sub(r"\W+", "-", path).strip("-")[:80]
-        (self.folder / f"{next(self._number):03}-{name}.{kind}").write_text(text)
-
-    def fetch(self, url: str, paths) -> None:
-        for path in paths:
-            self.add(path, fetch(url + path)[1])
-
-    def read_along(self, context) -> None:
-        """Keeps every page that this browser gets from now on."""
-
-        def keep(route):
-            answer = route.fetch(max_redirects=0)
-            if answer.headers.get("content-type", "").startswith("text/html") and answer.text():
-                self.add(f"{route.request.method} {route.request.url} {answer.status}", answer.text())
-            route.fulfill(response=answer)
-
-        context.route(re.compile("/(report|desk|library)/"), keep)
-
-
-@pytest.fixture
-def pages(tmp_path):
-    return Pages(tmp_path)
-
-
-def faults(checks, pages) -> list[str]:
-    found = [one for one in checks.nu(pages.folder) if one["message"] not in GOOD_REASONS]
-    return [f"{one['url'].rpartition('/')[2]}: {one['message']} | {one.get('extract', '')}" for one in found]
-
-
 @on_files
-def test_every_page_with_an_address_and_the_design_are_valid(world, checks, pages):
+def test_every_page_with_an_address_and_the_design_are_valid(world, pages):
     pages.fetch(world.public, (*EVERYBODY, *PASSING, *STRANGERS_AT_THE_DESK))
     for path in DESIGN:
         pages.add(path, fetch(world.public + path)[1], kind=path.rpartition(".")[2])
-    assert faults(checks, pages) == []
+    assert pages.faults() == []
 
 
 @on_files
-def test_every_page_that_answers_a_reporter_is_valid(world, browser, checks, pages):
+def test_every_page_that_answers_a_reporter_is_valid(world, browser, pages):
     context = browser.new_context(base_url=world.public)
     pages.read_along(context)
     page = context.new_page()
@@ -84,11 +43,11 @@ def test_every_page_that_answers_a_reporter_is_valid(world, browser, checks, pag
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Received")
     context.close()
     assert len(list(pages.folder.iterdir())) >= 8
-    assert faults(checks, pages) == []
+    assert pages.faults() == []
 
 
 @on_files
-def test_every_page_of_the_desk_and_the_story_that_comes_of_it_are_valid(world, browser, checks, pages):
+def test_every_page_of_the_desk_and_the_story_that_comes_of_it_are_valid(world, browser, pages):
     send_with_others(world.public, "Officer Kowalski walked up and a man behind the haystack raised a pitchfork.")
     first = Reviewer(browser, world.desk, "avery", world.reviewers["avery"])
     second = Reviewer(browser, world.desk, "blake", world.reviewers["blake"])
@@ -117,9 +76,9 @@ def test_every_page_of_the_desk_and_the_story_that_comes_of_it_are_valid(world, 
     for reviewer in (first, second):
         reviewer.close()
     assert len(list(pages.folder.iterdir())) >= 10
-    assert faults(checks, pages) == []
+    assert pages.faults() == []
 
 
-def test_the_checker_would_find_a_fault(checks, pages):
+def test_the_checker_would_find_a_fault(pages):
     pages.add("page", "<!doctype html><html lang=en><title>x</title><p><div></p>")
-    assert faults(checks, pages)
+    assert pages.faults()

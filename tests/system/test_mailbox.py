@@ -83,9 +83,11 @@ class Reporter:
         self.page.get_by_role("button", name=button).click()
 
 
-def test_r13_the_whole_conversation(practice, browser, reviewers):
+def test_r13_the_whole_conversation(practice, browser, reviewers, pages):
     first, second = reviewers
     reporter = Reporter(browser, practice.url)
+    for person in (first, second, reporter):
+        pages.read_along(person.page.context)
     reporter.report("The gate of the impound lot stood open and two dogs came out at me.")
     reporter.sees("In review")
 
@@ -118,10 +120,12 @@ def test_r13_the_whole_conversation(practice, browser, reviewers):
     reporter.page.goto("/library/?q=impound")
     reporter.page.get_by_role("link", name=HEADLINE).click()
     assert told(reporter.page.locator("article.story > div")).endswith(shown)
+    assert pages.faults() == []
 
 
-def test_r17_a_reporter_destroys_the_mailbox(practice, browser):
+def test_r17_a_reporter_destroys_the_mailbox(practice, browser, pages):
     reporter = Reporter(browser, practice.url)
+    pages.read_along(reporter.page.context)
     reporter.report("A ladder slid off the roof.")
     right, reporter.receipt = reporter.receipt, ["zooo", *reporter.receipt[1:]]
     assert "Word 1 is not a word of any receipt. Did you mean “zoo”?" in reporter.mailbox()
@@ -134,6 +138,7 @@ def test_r17_a_reporter_destroys_the_mailbox(practice, browser):
     reporter.reads("Your mailbox is destroyed")
     assert "No mailbox belongs to this receipt" in reporter.mailbox()
     reporter.look()
+    assert pages.faults() == []
 
 
 def test_the_words_can_be_copied_and_printed_where_scripts_run(practice, browser):
