@@ -2,8 +2,8 @@
 
 import os
 import sys
-import tempfile
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from tests.bench.browser import seconds_to_solve
 from tests.bench.load import bare, compare_in_flood, compare_with_bare, p99, product, rate
@@ -13,7 +13,12 @@ OF_BARE, IN_FLOOD = 0.7, 0.8
 
 
 def main() -> int:
-    folder = Path(tempfile.mkdtemp(prefix="bench-"))
+    with TemporaryDirectory(prefix="bench-") as name:
+        return measure(Path(name))
+
+
+def measure(folder: Path) -> int:
+    """Prints what is measured; the exit status."""
     (folder / "bare").mkdir()
     print(f"{os.cpu_count()} processors; load before: {os.getloadavg()[0]:.1f}; {ROUNDS} rounds of {SECONDS:g} s each")
     with product(folder) as server:
