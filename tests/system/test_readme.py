@@ -72,6 +72,7 @@ def test_r25_real_work_starts_empty_and_the_readme_leads_to_a_reviewer(clone):
         printed = process.command(*add[:2], "--stdin", *add[2:], lines=answers)
         assert "avery" in passwords(printed)
 
+        assert process.command(*shown("intake waiting")).split() == ["0", "reports", "0", "answers", "0", "destroyed"]
         process.command(*shown("services settings"))
         process.command(*shown("services doctor"))
         assert "There are no dead letters" in process.command(*shown("services dead list"))
