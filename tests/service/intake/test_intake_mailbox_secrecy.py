@@ -1,0 +1,226 @@
+"""R09, R13: what a mailbox tells to whoever has no receipt for it: nothing, neither by time nor by what is stored.
+
+Times are compared in pairs, taken in turns and in an order that is drawn anew for each round, by the sign test: of
+two times from one distribution each is the longer one as often as the other, whatever else the machine does meanwhile.
+Each look-up is made to take some milliseconds, as on a server across a network, so that one more or less would be seen.
+"""
+
+import statistics
+import time
+from contextlib import suppress
+from datetime import timedelta
+from random import Random
+
+import pytest
+from intake_world import ask, relay, sent, show, submit
+from scipy.stats import binomtest
+
+from intake.domain.receipt import Mailbox, new_draft
+from intake.pages import make_app
+from intake.store import Store, UnknownMailbox
+from services.events import AnswerReceived, CaseProgressed, ReportReceived
+from services.mailboxes import Signoff
+
+ROUNDS = 40
+SURE = 1e-6  # how unlikely chance must be before a difference counts as found
+LOOK_UP = 0.005  # seconds
+
+
+@pytest.fixture
+def distant(monkeypatch):
+    """Makes each look-up in a store as slow as one across a network."""
+
+    def slow(store):
+        for collection in list(store.database.collections.values()):
+            for name in ("get", "find"):
+                monkeypatch.setattr(collection, name, late(getattr(collection, name)))
+        return store
+
+    def late(look_up):
+        def answer(*given, **more):
+            time.sleep(LOOK_UP)
+            return look_up(*given, **more)
+
+        return answer
+
+    return slow
+
+
+@pytest.fixture
+def known(waiting_store, clock):
+    return receipts(waiting_store, clock)
+
+
+def receipts(store, clock):
+    """Receipts that open nothing, each for another reason; and, last, one whose report still waits."""
+    gone, forgotten, *_ = [submit(store) for _ in range(5)]
+    store.release()
+    relay(store)
+    store.progress(CaseProgressed(mailbox_id=forgotten.mailbox().id, state="closed", step=2))
+    store.mailboxes.forget(clock().date() + timedelta(days=31))
+    gone_early, waits = submit(store), submit(store)
+    for receipt in (gone, gone_early):
+        store.destroy_mailbox(receipt)
+    return {"destroyed": gone, "destroyed early": gone_early, "closed and forgotten": forgotten, "waits": waits}
+
+
+def timed(knock, receipt):
+    before = time.perf_counter()
+    knock(receipt)
+    return time.perf_counter() - before
+
+
+def compared(knock, known):
+    """For each receipt: how likely chance alone makes it differ so much in time from one that never was.
+
+    And the median difference as part of the usual spread, which is that between two that never were.
+    """
+    times, chance = {kind: [] for kind in (*known, "never", "never again")}, Random(1)
+    for _ in range(ROUNDS):
+        for kind in chance.sample(list(times), len(times)):
+            times[kind].append(timed(knock, known.get(kind) or new_draft().receipt))
+    first, _, third = statistics.quantiles(differences(times["never"], times["never again"]))
+    return {kind: judged(differences(times["never"], times[kind]), third - first) for kind in times if kind != "never"}
+
+
+def differences(one, other):
+    return [b - a for a, b in zip(one, other, strict=True)]
+
+
+def judged(found, spread):
+    longer = sum(difference > 0 for difference in found)
+    return binomtest(longer, len(found)).pvalue, abs(statistics.median(found)) / spread
+
+
+def look(store):
+    def knock(receipt):
+        with suppress(UnknownMailbox):
+            store.open_mailbox(receipt)
+
+    return knock
+
+
+def test_r09_receipts_that_open_nothing_take_as_long_whatever_the_reason(waiting_store, known, distant):
+    for kind, (likely, part) in compared(look(distant(waiting_store)), known).items():
+        assert likely > SURE and part < 1, (kind, likely, part)
+
+
+def test_r09_their_pages_take_as_long_too(waiting_store, settings, known, distant, monkeypatch):
+    monkeypatch.setattr(waiting_store.gate, "check", lambda *_: None)
+    client = make_app(distant(waiting_store), settings).test_client()
+    del known["waits"]  # its page is another, and only its reporter knows its words
+
+    def knock(receipt):
+        assert client.post("/mailbox", data={"receipt": " ".join(receipt.words)}).status_code == 404
+
+    for kind, (likely, part) in compared(knock, known).items():
+        assert likely > SURE and part < 1, (kind, likely, part)
+
+
+class WithoutArgon2(Store):
+    """One that spares itself the work for receipts of which it never heard."""
+
+    heard_of = None
+
+    def _mailbox(self, receipt):
+        if self.heard_of is None or receipt in self.heard_of:
+            return super()._mailbox(receipt)
+        return Mailbox("0" * 32, bytes(32))
+
+
+class WithoutLookingFurther(Store):
+    """One that stops looking as soon as it knows the answer."""
+
+    def _existing(self, mailbox):
+        document = self.mailboxes.get(mailbox.id)
+        if document is None and self.reports.of_mailbox(mailbox.id) is None:
+            raise UnknownMailbox
+        if self.destroyed.holds(mailbox.destroyed_id):
+            raise UnknownMailbox
+        return document
+
+
+@pytest.mark.parametrize("kind", [WithoutArgon2, WithoutLookingFurther])
+def test_a_store_that_spares_itself_work_would_be_found_out(kind, real, review, clock, distant):
+    """The tests above can fail."""
+    store = kind(real, clock)
+    store.prepare()
+    gone = receipts(store, clock)["destroyed"]
+    store.heard_of = [gone]
+    likely, part = compared(look(distant(store)), {"destroyed": gone})["destroyed"]
+    assert likely < SURE and part > 1
+    store.close()
+
+
+# Who has the whole database
+
+QUESTION = "did the heron cross first?"
+ANSWER = "the egret crossed first"
+STORY = Signoff(headline="Two birds cross at midnight", narrative=("An ibis waited.",), lessons=("Look up first.",))
+
+
+def rows(store):
+    """All documents as they can be read."""
+    collections = list(store.database.collections.values())
+    return repr([document for each in collections for document in each.find({"_id": {"$ne": ""}})]).encode()
+
+
+def files(settings):
+    """All bytes that lie in the folder."""
+    return b"".join(path.read_bytes() for path in settings.data_dir.rglob("*") if path.is_file())
+
+
+@pytest.mark.parametrize("kind", ["settings", "real"])
+def test_r09_r13_who_has_the_whole_database_and_no_receipt_learns_nothing(kind, request, review, clock):
+    settings = request.getfixturevalue(kind)
+    store = Store(settings, clock)
+    store.prepare()
+    talked = [submit(store, signoff=True) for _ in range(5)]
+    store.release()
+    reports = [event.report_id for event in sent(store, ReportReceived)]
+    for receipt in talked:
+        ask(store, receipt, QUESTION)
+        show(store, receipt, STORY, clock().date() + timedelta(days=7))
+        store.answer(receipt, "q1", "answer", ANSWER)
+    store.release()
+    answers = [event.answer_id for event in sent(store, AnswerReceived)]
+    assert len(reports) == len(answers) == 5
+    relay(store)
+    for receipt in talked[:2]:
+        store.answer(receipt, "s1", "objection", ANSWER)  # these two wait, in real work
+    store.open_mailbox(talked[0])
+    relay(store)
+    places = [rows(store), files(settings)]
+    store.close()  # what was deleted leaves the log of the file when nothing is written for a while, or now
+    for receipt in talked:
+        assert receipt.mailbox().id.encode() in places[0]  # the search finds what is there
+    for place in (*places, files(settings)):
+        assert not [each for each in hidden(talked) if each in place]
+    for place in (places[0], files(settings)):
+        assert not [id_ for id_ in (*reports, *answers) if id_.encode() in place]
+
+
+def hidden(talked):
+    """What only the receipts open: everything said, and the receipts themselves."""
+    secrets = [receipt.secret for receipt in talked] + [receipt.mailbox().private_key for receipt in talked]
+    said = [QUESTION, ANSWER, STORY.headline, *STORY.narrative, *STORY.lessons]
+    written = [*said, *(secret.hex() for secret in secrets), *(" ".join(receipt.words) for receipt in talked)]
+    return [*secrets, *(text.encode() for text in written)]
+
+
+def test_r09_no_document_holds_both_ends_of_a_conversation(waiting_store, review):
+    """A mailbox names no report and no answer, and nothing else names a mailbox."""
+    talked = [submit(waiting_store) for _ in range(5)]
+    waiting_store.release()
+    for receipt in talked:
+        ask(waiting_store, receipt)
+        waiting_store.answer(receipt, "q1", "answer", ANSWER)
+    waiting_store.release()
+    events = sent(waiting_store)
+    ids = {event.id for event in events} | {getattr(event, "answer_id", "") or event.report_id for event in events}
+    for mailbox in waiting_store.database.collections["mailboxes"].find({"_id": {"$ne": ""}}):
+        assert not any(known in repr(mailbox) for known in ids)
+    relay(waiting_store)
+    for name in ("waiting", "batches"):
+        for document in waiting_store.database.collections[name].find({"_id": {"$ne": ""}}):
+            assert not any(receipt.mailbox().id in repr(document) for receipt in talked)
