@@ -8,7 +8,7 @@ from .pages import DESK, EVERYBODY, PASSING, STRANGERS_AT_THE_DESK
 from .product import fetch, send_with_others, until
 
 on_files = pytest.mark.parametrize("world", ["embedded"], indirect=True)
-DESIGN = ("/static/style.css", "/static/desk.css", "/static/mark.svg", "/static/horizon.svg")
+DESIGN = ("/static/style.css", "/static/desk.css", "/static/report.css", "/static/mark.svg", "/static/horizon.svg")
 HEADLINE = "Look behind what you walk past"
 
 
