@@ -9,6 +9,11 @@ from flask import Flask, Response, render_template
 
 from intake.store import Store
 
+RULES = """\
+.leaving { margin: 2rem; font: 1.25rem/1.5 system-ui, sans-serif; color: CanvasText; background: Canvas; }
+.leaving a { color: LinkText; }
+"""
+
 
 def add_pages(app: Flask, _store: Store) -> None:
     """Adds /leave and /forget.css."""
@@ -19,5 +24,4 @@ def add_pages(app: Flask, _store: Store) -> None:
 
     @app.get("/forget.css")
     def forget() -> Response:
-        rules = ".leaving { font: 1.25rem/1.5 system-ui, sans-serif; }\n"
-        return Response(rules, mimetype="text/css", headers={"Clear-Site-Data": '"cache"'})
+        return Response(RULES, mimetype="text/css", headers={"Clear-Site-Data": '"cache"'})

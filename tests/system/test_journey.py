@@ -54,7 +54,7 @@ def report(page, narrative: str) -> list[str]:
     page.locator("#event-ambush").check()
     page.locator("#narrative").fill(narrative)
     page.locator("#lessons").fill("Look behind what you walk past.")
-    until(lambda: sent(page), "the receipt, after the patience that is asked of a browser without scripts")
+    until(lambda: sent(page), "the receipt", pause=6)  # the patience that is asked of a browser without scripts
     words = page.locator("ol.receipt li").all_inner_texts()
     assert len(words) == 9
     return words

@@ -1,0 +1,493 @@
+"""The report form in a real browser: filled in by keyboard, without scripts, on a small phone, over a bad line, left in
+a hurry, and looked for afterwards by somebody else."""
+
+import contextlib
+import re
+import secrets
+import sqlite3
+import time
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from itsdangerous import URLSafeSerializer
+from playwright.sync_api import Error, Page, expect
+
+from .elsewhere import HARMLESS, Elsewhere
+from .product import fetch, until
+from .worlds import Embedded
+
+BASIC = "/report/basic?role=sworn"
+DETAILED = "/report/detailed?role=civilian"
+STORY = "The heron on the roof let a slate go. It missed me by a hand."
+SIZES = [kib * 1024 for kib in (32, 64, 128, 256, 512)]
+RECEIVED, OVER = "Your report was received", "The two hours are over"
+TWO_HOURS = 2 * 60 * 60
+PATIENCE = 5_500  # milliseconds; what is asked of a browser without scripts
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """One product for all of these tests, which send more than one address may."""
+    world = Embedded(tmp_path_factory.mktemp("embedded"), BEHIND_PROXY="1")
+    try:
+        yield world.start()
+    finally:
+        world.stop()
+
+
+@pytest.fixture(scope="module")
+def chrome(chromium, tmp_path_factory):
+    """The browser as people have it: one that keeps whole pages for its Back button."""
+    from playwright.sync_api import sync_playwright
+
+    elsewhere = Elsewhere(tmp_path_factory.mktemp("elsewhere"))
+    with sync_playwright() as playwright:
+        yield Chrome(playwright, chromium, elsewhere)
+    elsewhere.close()
+
+
+class Chrome:
+    """A browser that is started in two ways: once for all, or with a profile that survives its end.
+
+    Nothing here intercepts requests where it goes back: a browser that is watched so closely forgets what it keeps.
+    """
+
+    def __init__(self, playwright, path, elsewhere):
+        self._type = playwright.chromium
+        self._how = {
+            "executable_path": path,
+            "args": ["--no-sandbox", "--disable-quic", "--disable-background-networking", *elsewhere.for_chromium],
+            "ignore_default_args": ["--disable-back-forward-cache"],
+        }
+        self.browser = self._type.launch(**self._how)
+
+    def again(self, profile, **options):
+        """A window with what the last one with this profile showed."""
+        how = {**self._how, "args": [*self._how["args"], "--restore-last-session"]}
+        return self._type.launch_persistent_context(profile, **how, **options)
+
+
+@pytest.fixture
+def visit(site, chrome):
+    """Opens a page of the site in a browser of its own, with scripts or without."""
+    contexts = []
+
+    def opened(path: str, scripts: bool = True, clock: bool = False, **options) -> Page:
+        context = chrome.browser.new_context(base_url=site.public, java_script_enabled=scripts, **options)
+        contexts.append(context)
+        page = context.new_page()
+        if clock:
+            page.clock.install()
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+
+
+scripts_or_not = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name).first.click()
+
+
+def heading(page: Page, words: str):
+    return page.get_by_role("heading", level=1, name=words)
+
+
+def send(page: Page) -> None:
+    """Sends the form; again and again where it asks for some seconds of patience, as it does without scripts."""
+
+    received = heading(page, RECEIVED)
+
+    def sent():
+        if not received.count():
+            page.get_by_role("button", name="Send the report").click()
+        with contextlib.suppress(AssertionError):
+            expect(received).to_be_visible(timeout=PATIENCE)
+        return received.count()
+
+    until(sent, "the receipt", pause=0)
+
+
+def shows_the_story(page: Page) -> bool:
+    """Whether the text can be read, or copied out of a field, where somebody stands in the history."""
+    until(lambda: is_complete(page), "the whole page")
+    values = "[...document.querySelectorAll('textarea, input')].map(field => field.value).join()"
+    return "heron" in page.content() + page.evaluate(values)
+
+
+def is_complete(page: Page) -> bool:
+    with contextlib.suppress(Error):  # it moves on at this moment
+        return page.evaluate("document.readyState") == "complete"
+    return False
+
+
+def go(page: Page, where: str) -> None:
+    """Back or forward, as the button of the browser does. What it kept for that comes without any event to wait for."""
+    with contextlib.suppress(Error):
+        (page.go_back if where == "back" else page.go_forward)(wait_until="commit", timeout=1_500)
+
+
+# Filling in
+
+
+def test_r01_r02_a_basic_report_is_sent_with_the_keyboard_alone(visit):
+    page = visit("/report/")
+    tab_to(page, "#role-sworn")
+    page.keyboard.press("Space")
+    tab_to(page, "button")
+    page.keyboard.press("Enter")
+    expect(heading(page, "Basic report")).to_be_visible()
+    tab_to(page, "[name=event]")
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[name=event]:checked")).to_have_count(1)
+    tab_to(page, "#narrative")
+    page.keyboard.type(STORY)
+    tab_to(page, "summary")
+    page.keyboard.press("Enter")
+    tab_to(page, "#factor-darkness")
+    page.keyboard.press("Space")
+    tab_to(page, "#signoff")
+    page.keyboard.press("Space")
+    tab_to(page, "#programme")
+    page.keyboard.type("not a code")
+    page.keyboard.press("Enter")
+    assert page.locator("#sending").inner_text() == "", "Enter in a field sends nothing"
+    tab_to(page, "button:not(.second)")
+    page.keyboard.press("Enter")
+    expect(page.locator("#errors")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator("#programme")).to_be_focused()
+    expect(page.locator("#programme")).to_have_value("not a code")
+    expect(page.locator("#factor-darkness")).to_be_checked()
+    page.keyboard.press("Control+A")
+    page.keyboard.type("ABC-1")
+    tab_to(page, "button:not(.second)")
+    page.keyboard.press("Enter")
+    expect(heading(page, RECEIVED)).to_be_focused()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Presses the Tab key until it gets there; fails after a whole round."""
+    for _ in range(400):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(`main ${selector}`)", selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def test_r01_r08_without_scripts_the_form_is_previewed_corrected_and_sent(visit):
+    page = visit(BASIC, scripts=False)
+    page.locator("#event-ambush").check()
+    page.locator("#narrative").fill(f"Officer Kowalski was with me. {STORY}")
+
+    mark = page.locator("mark", has_text="Kowalski")
+
+    def previewed():
+        press(page, "See what will be masked")
+        with contextlib.suppress(AssertionError):
+            expect(mark).to_be_visible(timeout=PATIENCE)
+        return mark.count()
+
+    until(previewed, "the preview", pause=0)
+    expect(page.locator("#narrative")).to_have_value(f"Officer Kowalski was with me. {STORY}")
+    page.locator("#narrative").fill("")
+    press(page, "Send the report")
+    expect(page.locator("#errors")).to_contain_text("Tell what happened")
+    expect(page.locator("#event-ambush")).to_be_checked()
+    page.locator("#narrative").fill(STORY)
+    send(page)
+
+
+@scripts_or_not
+def test_r06_others_are_shown_the_way_elsewhere(visit, scripts):
+    page = visit("/report/", scripts)
+    page.locator("#role-other").check()
+    press(page, "Begin the detailed report")
+    expect(heading(page, "Thank you. This form is for people who work in law enforcement")).to_be_visible()
+
+
+def test_the_page_leads_to_each_of_its_parts(visit):
+    page = visit(DETAILED, viewport={"width": 360, "height": 640})
+    parts = page.get_by_role("navigation", name="Parts of the form").get_by_role("link")
+    assert parts.count() == 9
+    for link in parts.all():
+        link.click()
+        target = page.get_by_role("heading", level=2, name=link.inner_text(), exact=True)
+        strip = page.locator(".strip").bounding_box()
+        assert target.bounding_box()["y"] >= strip["y"] + strip["height"], "not under what stands on top"
+
+
+SMALL = """() => {
+    const tall = (part) => part.getBoundingClientRect().height;
+    const target = (part) => part.closest(".choice") ?? part;
+    const alone = (part) => !part.matches("p:not(.actions, .up, .time) a");
+    const parts = [...document.querySelectorAll("main :is(a, button, summary, input, textarea)")];
+    const shown = parts.filter((part) => part.checkVisibility() && !part.closest(".hidden"));
+    const words = (part) => !["radio", "checkbox"].includes(part.type);
+    const tiny = (part) => words(part) && parseFloat(getComputedStyle(part).fontSize) < 16;
+    return shown.filter((part) => (alone(part) && tall(target(part)) < 44) || tiny(part)).map((part) => part.outerHTML);
+}"""
+
+
+@pytest.mark.parametrize("path", ["/report/", BASIC, DETAILED, "/report/stop", "/report/expired"])
+def test_r01_thumbs_find_their_targets_on_a_small_phone_at_night(visit, path):
+    page = visit(path, viewport={"width": 360, "height": 640}, color_scheme="dark")
+    for group in page.locator("summary").all():
+        group.click()
+    assert page.evaluate(SMALL) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_r09_the_page_between_tells_nothing_and_shuts_nobody_out(visit, scheme):
+    page = visit("/report/", color_scheme=scheme)
+    page.route(f"https://{HARMLESS}/", lambda route: route.fulfill(status=204))  # so that it stays
+    page.get_by_role("link", name="Leave this page").click()
+    expect(heading(page, "One moment")).to_be_visible()
+    assert page.title() == "One moment"
+    assert faults(page) == []
+
+
+def faults(page: Page) -> list[str]:
+    return [violation["id"] for violation in Axe().run(page).response["violations"]]
+
+
+# The two hours
+
+
+def test_r04_a_warning_comes_in_time_and_one_tap_gives_two_more_hours(visit):
+    page = visit(BASIC, clock=True)
+    page.locator("#narrative").fill(STORY)
+    page.clock.fast_forward("01:45:00")
+    expect(page.locator("#left")).to_have_text(re.compile("1[56] min left"))
+    expect(page.locator("#ending")).to_be_empty()
+    page.clock.fast_forward("07:00")
+    expect(page.get_by_role("alert").filter(has_text="Then this page clears itself")).to_be_visible()
+    expect(page.locator("#narrative")).to_be_focused()
+    assert faults(page) == []
+    with page.expect_request("**/report/window") as asked:
+        page.locator("#ending").get_by_role("button", name="Two more hours").click()
+    assert asked.value.method == "GET" and asked.value.post_data is None, "nothing that was typed goes along"
+    expect(page.get_by_role("status").filter(has_text="You have two hours again")).to_be_visible()
+    expect(page.locator("#ending")).to_be_empty()
+    page.clock.fast_forward("01:45:00")
+    expect(page.locator("#narrative")).to_have_value(STORY)
+    send(page)
+
+
+def test_r04_at_the_end_the_page_clears_itself(visit):
+    page = visit(BASIC, clock=True)
+    page.locator("#narrative").fill(STORY)
+    page.clock.fast_forward("02:02:00")
+    expect(heading(page, OVER)).to_be_focused()
+    assert faults(page) == []
+    assert page.title().startswith(OVER) and not shows_the_story(page)
+    page.get_by_role("link", name="Begin again").click()
+    assert not shows_the_story(page)
+    go(page, "back")
+    assert not shows_the_story(page)
+
+
+def test_r04_without_scripts_the_page_moves_on_at_the_end(visit):
+    """The browser's own refresh after two hours, of which here two seconds are left."""
+    page = visit("/report/", scripts=False)
+    page.route("**/report/basic*", lambda route: route.fulfill(response=(answer := route.fetch()), body=soon(answer)))
+    page.goto(BASIC)
+    page.locator("#narrative").fill(STORY)
+    expect(heading(page, OVER)).to_be_visible()
+    go(page, "back")
+    assert not shows_the_story(page)
+
+
+def soon(answer) -> str:
+    page, found = re.subn(r'(http-equiv="refresh" content=)"7\d\d\d;', r'\1"2;', answer.text())
+    assert found == 1
+    return page
+
+
+@pytest.mark.parametrize(
+    ("button", "scripts"),
+    [
+        ("Send the report", True),
+        ("Send the report", False),
+        ("See what will be masked", True),
+        ("Two more hours", False),
+    ],
+)
+def test_r04_what_comes_too_late_is_gone_and_never_comes_back(visit, site, button, scripts):
+    page = visit(BASIC, scripts)
+    page.locator("#narrative").fill(STORY)
+    put_token(page, token(site, age=TWO_HOURS + 61))
+    press(page, button)
+    expect(heading(page, OVER)).to_be_visible()
+    assert not shows_the_story(page)
+
+
+def test_r04_what_comes_in_time_is_taken(visit, site):
+    page = visit(DETAILED)
+    page.locator("#narrative").fill(STORY)
+    put_token(page, token(site, age=TWO_HOURS - 60))
+    send(page)
+
+
+def token(site, age: int) -> str:
+    """A token as the product made it so many seconds ago."""
+    key = bytes.fromhex(site.process.environment["SESSION_KEY"])
+    return URLSafeSerializer(key, salt="near-miss report").dumps(int((time.time() - age) // 60))
+
+
+def put_token(page: Page, value: str) -> None:
+    page.locator("[name=token]").evaluate("(field, value) => { field.value = value }", value)
+
+
+# A bad line
+
+
+def test_r04_a_restart_in_the_middle_loses_nothing_even_with_another_key(visit, site):
+    scripted, plain = visit(BASIC), visit(BASIC, scripts=False)
+    for page in (scripted, plain):
+        page.locator("#narrative").fill(STORY)
+        page.locator("#light-night_dark").check()
+    assert site.process.stop() == 0
+    press(scripted, "Send the report")
+    expect(scripted.get_by_role("alert").filter(has_text="We could not be reached")).to_be_visible()
+    site.process.environment["SESSION_KEY"] = secrets.token_hex(32)
+    site.process.start().ready()
+    for page in (scripted, plain):
+        press(page, "Send the report")
+        expect(page.locator("#errors")).to_contain_text("Your answers are still here")
+        expect(page.locator("#narrative")).to_have_value(STORY)
+        expect(page.locator("#light-night_dark")).to_be_checked()
+        send(page)
+
+
+@pytest.mark.parametrize("status", [413, 429, 500, 502])
+def test_what_the_server_refuses_leaves_the_page_as_it_is(visit, status):
+    page = visit(BASIC)
+    page.locator("#narrative").fill(STORY)
+    page.route("**/report/basic", lambda route: route.fulfill(status=status, body="<main><h1>Too long</h1></main>"))
+    press(page, "Send the report")
+    expect(page.get_by_role("alert").filter(has_text="Too long Your answers are still in this page.")).to_be_visible()
+    page.unroute("**/report/basic")
+    send(page)
+
+
+def test_a_double_click_sends_one_report(visit, site):
+    page = visit(BASIC)
+    page.locator("#narrative").fill(STORY)
+    posts = []
+    page.on("request", lambda request: posts.append(request) if request.method == "POST" else None)
+    before = waiting(site)
+    page.get_by_role("button", name="Send the report").dblclick()
+    expect(heading(page, RECEIVED)).to_be_visible()
+    assert len(posts) == 1 and waiting(site) == before + 1
+
+
+def test_without_scripts_a_second_click_changes_nothing(visit, site):
+    page = visit(BASIC, scripts=False)
+    page.locator("#narrative").fill(STORY)
+    posts = []
+    page.on("request", lambda request: posts.append(request) if request.method == "POST" else None)
+    before = waiting(site)
+    send(page)
+    words = page.locator("ol.receipt li").all_inner_texts()
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    status, answer, _ = fetch(posts[-1].url, posts[-1].post_data_buffer, kind)
+    assert status == 201 and re.findall("<li>([a-z]+)</li>", answer) == words
+    assert waiting(site) == before + 1
+
+
+def waiting(site) -> int:
+    """How many reports intake has taken and not yet passed on."""
+    with sqlite3.connect(site.folder / "var/intake.sqlite") as database:
+        return database.execute("SELECT count(*) FROM waiting").fetchone()[0]
+
+
+@pytest.mark.parametrize(("words", "size"), [(1, SIZES[0]), (3_000, SIZES[1])])
+def test_r09_on_the_line_reports_have_a_few_sizes(visit, words, size):
+    page = visit(DETAILED)
+    page.locator("#narrative").fill("a heron flew by " * words)
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        press(page, "See what will be masked")
+    assert len(sent.value.post_data_buffer) == size
+
+
+# Afterwards
+
+
+def leave(page: Page) -> None:
+    page.get_by_role("link", name="Leave this page").click()
+    expect(heading(page, "Sunny")).to_be_visible()
+
+
+ENDS = {"sent": send, "left": leave}
+how_it_ends = pytest.mark.parametrize("end", list(ENDS.values()), ids=list(ENDS))
+
+
+@scripts_or_not
+@how_it_ends
+def test_r09_the_way_back_never_shows_the_story(visit, scripts, end):
+    page = visit("/report/", scripts)
+    page.goto(BASIC)
+    page.locator("#narrative").fill(STORY)
+    press(page, "Two more hours")  # as a preview does, it puts a second page with the story on top
+    expect(page.get_by_text("You have two hours again")).to_be_visible()
+    end(page)
+    assert not any(walked(page))
+
+
+@scripts_or_not
+@how_it_ends
+def test_r09_without_our_care_the_way_back_would_show_the_story(visit, scripts, end):
+    """What the test above looks for is there to be found: with all that makes the browser forget taken away."""
+    page = visit("/report/", scripts)
+    page.route(re.compile("forget.css|leave.js|report.js"), lambda route: route.abort())
+    page.goto(BASIC)
+    page.locator("#narrative").fill(STORY)
+    end(page)
+    assert any(walked(page))
+
+
+WALK = ("back", "forward", "back", "back", "forward", "forward")
+
+
+def walked(page: Page) -> list[bool]:
+    """At each step through the history, whether the story is shown."""
+    shown = []
+    for where in WALK:
+        go(page, where)
+        shown.append(shows_the_story(page))
+    return shown
+
+
+@scripts_or_not
+@pytest.mark.parametrize("end", [None, send, leave], ids=["closed", "sent", "left"])
+def test_r09_a_tab_that_is_opened_again_never_shows_the_story(chrome, site, tmp_path, scripts, end):
+    assert not any(reopened(chrome, site, tmp_path, scripts, BASIC, end))
+
+
+@scripts_or_not
+def test_r09_a_tab_that_is_opened_again_shows_what_was_typed_elsewhere(chrome, site, tmp_path, scripts):
+    """What the test above looks for is there to be found."""
+    assert any(reopened(chrome, site, tmp_path, scripts, f"https://{HARMLESS}/", None))
+
+
+def reopened(chrome, site, profile, scripts, address, end) -> list[bool]:
+    """Closes a browser with a form in it, opens it again with its tab, and goes there and back: shows it the story?"""
+    options = {"java_script_enabled": scripts, "base_url": site.public}
+    with chrome.again(profile, **options) as context:
+        page = context.new_page()
+        page.goto("/report/")
+        page.goto(address)
+        page.locator("#narrative").fill(STORY)
+        page.wait_for_timeout(1_500)  # the browser notes once a second, and says nothing of it, what stands in fields
+        if end:
+            end(page)
+    with chrome.again(profile, **options) as context:
+        (page,) = [page for page in context.pages if page.url != "about:blank"]
+        return [shows_the_story(page), *walked(page)]
