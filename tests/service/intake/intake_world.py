@@ -78,8 +78,8 @@ class Forms(HTMLParser):
         given = dict(attrs)
         if tag == "form":
             self.forms.append({"action": given["action"], "fields": {}})
-        if tag == "input" and "value" in given:
-            self.forms[-1]["fields"][given["name"]] = given["value"]
+        if tag == "input":
+            self.forms[-1]["fields"][given["name"]] = given.get("value", "")
         if tag == "textarea":
             self._area = given["name"]
             self.forms[-1]["fields"][self._area] = ""

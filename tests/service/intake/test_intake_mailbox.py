@@ -62,11 +62,10 @@ def test_the_mailbox_says_how_far_the_report_is_what_it_means_and_what_comes_nex
         assert said in unescape(answer.text)
 
 
-def test_a_report_that_waits_for_others_says_how_long_that_may_take(waiting_store, real):
-    client = make_app(waiting_store, real.model_copy(update={"demo": True})).test_client()
+def test_a_report_that_waits_for_others_says_how_long_that_may_take(waiting_store, settings):
+    client = make_app(waiting_store, settings).test_client()
     waiting_store.gate.check = lambda *_: None
-    receipt = submit(waiting_store)
-    page = enter(client, receipt)
+    page = enter(client, submit(waiting_store))
     assert page.status_code == 200 and catalogue.STATES["received"].next in page.text
 
 
@@ -322,3 +321,91 @@ def test_r09_nothing_secret_stands_in_an_address_and_no_page_sets_a_cookie(clien
         assert "/forget.css" in page.text and "/leave" in page.text
         for link in page.text.split('href="')[1:]:
             assert not any(word in link.partition('"')[0] for word in shown.words)
+
+
+# The proof that is asked for before any work
+
+
+class Later:
+    """A clock for the gate."""
+
+    def __init__(self, gate, monkeypatch):
+        self.seconds = gate._clock()
+        monkeypatch.setattr(gate, "_clock", lambda: self.seconds)
+
+    def move(self, seconds):
+        self.seconds += seconds
+
+
+@pytest.fixture
+def later(waiting_store, monkeypatch):
+    return Later(waiting_store.gate, monkeypatch)
+
+
+@pytest.fixture
+def real_client(waiting_store, real):
+    """The mailbox of a place that is not practice."""
+    return make_app(waiting_store, real).test_client()
+
+
+@pytest.fixture
+def talking(waiting_store):
+    """A receipt in whose mailbox a question waits."""
+    receipts = [submit(waiting_store) for _ in range(5)]
+    waiting_store.release()
+    ask(waiting_store, receipts[0])
+    return receipts[0]
+
+
+def test_r06_without_a_proof_nothing_is_looked_up(real_client, waiting_store, talking, later, monkeypatch):
+    def never(*_):
+        raise AssertionError("this costs Argon2")
+
+    with monkeypatch.context() as guarded:
+        guarded.setattr(waiting_store, "_mailbox", never)
+        pages = [enter(real_client, receipt) for receipt in (talking, UNKNOWN)]
+    assert {page.status_code for page in pages} == {429}
+    again = Forms(pages[0].text)
+    assert again.buttons["Open the mailbox"][0]["fields"]["receipt"].split() == list(talking.words)
+    later.move(6)
+    assert again.press(real_client, "Open the mailbox").status_code == 200
+
+
+def test_one_proof_is_enough_for_a_visit(real_client, waiting_store, review, talking, later):
+    door = Forms(real_client.get("/mailbox").text)
+    later.move(6)
+    opened = Forms(door.press(real_client, "Open the mailbox", receipt=words(talking)).text)
+    failed = Forms(opened.press(real_client, "Send the answer", text=" ").text)
+    assert failed.press(real_client, "Send the answer", text="It was open.").status_code == 200
+    sure = Forms(opened.press(real_client, "Destroy my mailbox").text)
+    assert sure.press(real_client, "Yes, destroy it").status_code == 200
+
+
+def test_a_proof_for_one_receipt_opens_no_other(real_client, waiting_store, talking, later):
+    door = Forms(real_client.get("/mailbox").text)
+    later.move(6)
+    assert door.press(real_client, "Open the mailbox", receipt=words(talking)).status_code == 200
+    assert door.press(real_client, "Open the mailbox", receipt=words(UNKNOWN)).status_code == 429
+
+
+@pytest.mark.parametrize("button", ["Send the answer", "Yes, destroy it"])
+def test_a_visit_that_lasted_too_long_loses_nothing(real_client, waiting_store, review, talking, later, button):
+    door = Forms(real_client.get("/mailbox").text)
+    later.move(6)
+    page = Forms(door.press(real_client, "Open the mailbox", receipt=words(talking)).text)
+    if button == "Yes, destroy it":
+        page = Forms(page.press(real_client, "Destroy my mailbox").text)
+    later.move(3 * 60 * 60)
+    typed = {"text": ANSWER} if button == "Send the answer" else {}
+    late = page.press(real_client, button, **typed)
+    again = Forms(late.text)
+    assert late.status_code == 429 and "Wait 5 seconds" in late.text
+    assert typed.items() <= again.buttons[button][0]["fields"].items()
+    later.move(6)
+    assert again.press(real_client, button).status_code == 200
+
+
+def test_who_fills_in_what_nobody_sees_is_a_program(real_client, talking, later):
+    door = Forms(real_client.get("/mailbox").text)
+    later.move(6)
+    assert door.press(real_client, "Open the mailbox", receipt=words(talking), website="x").status_code == 429
