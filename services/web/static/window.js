@@ -39,7 +39,7 @@ function tick() {
   const place = document.getElementById("left");
   const words = inWords(left, place.dataset);
   if (place.textContent !== words) place.textContent = words;
-  if (left <= WARN_AT) warn(words);
+  if (left < WARN_AT) warn();
 }
 
 function inWords(left, says) {
@@ -49,12 +49,11 @@ function inWords(left, says) {
   return says.hours.replace("{h}", Math.floor(minutes / 60)).replace("{m}", minutes % 60);
 }
 
-function warn(words) {
+/** Once, and without taking the cursor away from whoever types. */
+function warn() {
   if (warned) return;
   warned = true;
-  const warning = document.getElementById("warning").content.cloneNode(true);
-  warning.querySelector("[data-left]").textContent = `${words}.`;
-  document.getElementById("ending").replaceChildren(warning);
+  document.getElementById("ending").replaceChildren(document.getElementById("warning").content.cloneNode(true));
 }
 
 function clear() {
