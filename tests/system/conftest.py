@@ -9,15 +9,16 @@ from .worlds import Embedded, Servers
 
 @pytest.fixture(scope="module", params=["embedded", "servers"])
 def world(request, tmp_path_factory):
-    """A running product with two reviewers, on each kind of back end."""
+    """A running product with two reviewers, on each kind of back end. A module's SETTINGS are for it."""
     folder = tmp_path_factory.mktemp(request.param)
+    settings = getattr(request.module, "SETTINGS", {})
     if request.param == "embedded":
-        world = Embedded(folder)
+        world = Embedded(folder, **settings)
     else:
         rabbitmq = request.getfixturevalue("rabbitmq")
         rabbitmq.start()
         servers = [request.getfixturevalue(name) for name in ("mongodb", "elasticsearch")]
-        world = Servers(folder, rabbitmq.vhost(), *servers)
+        world = Servers(folder, rabbitmq.vhost(), *servers, **settings)
     try:
         yield world.start().enroll("avery", "blake")
     finally:

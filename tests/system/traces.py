@@ -1,14 +1,24 @@
 """The shapes in which something that must not be kept could hide among bytes."""
 
 import base64
+import re
 import socket
 from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.backends.recorder import TO_CLIENT
+
+from .moments import unzipped, without_ciphertext
+
+ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+")
+BASE64 = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
 
 
 def shapes(secret: str) -> Iterator[bytes]:
     """Plain, as an integer address, in hexadecimal, and in base64 at each of its three alignments."""
     plain = [secret.encode(), secret.encode("utf-16-le")]
-    if secret.count(".") == 3 and secret.replace(".", "").isdigit():
+    if ADDRESS.fullmatch(secret):
         plain.append(socket.inet_aton(secret))
     for raw in plain:
         yield raw
@@ -24,3 +34,47 @@ def shapes(secret: str) -> Iterator[bytes]:
 
 def found(secret: str, where: bytes) -> bool:
     return any(shape in where for shape in shapes(secret))
+
+
+def found_packed(addresses: list[str], where: bytes) -> set[str]:
+    """The addresses that stand there as a number: four bytes, alone or as a word in hexadecimal, base64 or digits.
+
+    In ciphertext four bytes are found by chance; there they are not looked for.
+    """
+    clear, hits = without_ciphertext(where), set()
+    words = set(re.findall(rb"[A-Za-z0-9+/]{6,10}", clear))
+    for address in addresses:
+        raw = socket.inet_aton(address)
+        for packed in (raw, raw[::-1]):
+            number = str(int.from_bytes(packed, "big")).encode()
+            coded = {
+                packed.hex().encode(),
+                packed.hex().upper().encode(),
+                number,
+                base64.b64encode(packed).rstrip(b"="),
+            }
+            if packed in clear or coded & words:
+                hits.add(address)
+    return hits
+
+
+def with_unzipped(where: bytes) -> bytes:
+    """The bytes, and what is compressed among them."""
+    return b"\n".join([where, *unzipped(where)])
+
+
+def written(folder: Path) -> bytes:
+    """All that was ever written, without what servers say of themselves, such as their own time."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != f".{TO_CLIENT}")
+    return b"\n".join(path.read_bytes() for path in files)
+
+
+def boxes(document: Any) -> Iterator[int]:
+    """The sizes of what is ciphertext in a document, keys and signatures aside."""
+    if isinstance(document, dict | list):
+        for value in document.values() if isinstance(document, dict) else document:
+            yield from boxes(value)
+    elif isinstance(document, bytes) and len(document) > 200:
+        yield len(document)
+    elif isinstance(document, str):
+        yield from (len(base64.b64decode(run)) for run in BASE64.findall(document))

@@ -3,6 +3,7 @@
 import secrets
 import sqlite3
 import subprocess
+from collections.abc import Iterator
 from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,7 +12,8 @@ import bson
 from pymongo import MongoClient
 
 from tests.backends.proxy import Nginx
-from tests.backends.recorder import Recorder
+from tests.backends.recorder import TO_SERVER, Recorder
+from tests.backends.wire import OP_MSG, messages
 
 from .product import ROOT, SERVICES, Process, free_port, new_secrets, passwords
 
@@ -83,10 +85,21 @@ class Embedded(World):
         self.process.start().ready()
         return self
 
-    def batch(self) -> dict:
-        """What intake says of the batches of reports."""
+    def batch(self, kind: str = "reports") -> dict:
+        """What intake says of the batches of reports, answers, or mailboxes to be destroyed."""
         with closing(sqlite3.connect(f"file:{self.folder}/var/intake.sqlite?mode=ro", uri=True)) as file:
-            return bson.decode(file.execute("SELECT body FROM batches WHERE id = 'reports'").fetchone()[0])
+            return bson.decode(file.execute("SELECT body FROM batches WHERE id = ?", (kind,)).fetchone()[0])
+
+    def documents(self) -> Iterator[dict]:
+        """Every document, and every message of the broker, as they lie in the files."""
+        for path in (self.folder / "var").glob("*.sqlite"):
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as file:
+                tables = file.execute(
+                    "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE c.name = 'body'"
+                )
+                for (table,) in tables.fetchall():
+                    for (body,) in file.execute(f'SELECT body FROM "{table}"'):  # noqa: S608
+                        yield {"body": body} if table == "letter" else bson.decode(body)
 
 
 class Servers(World):
@@ -131,9 +144,14 @@ class Servers(World):
         super().stop()
         self._stack.close()
 
-    def batch(self) -> dict:
-        """What intake says of the batches of reports."""
-        return self._intake["batches"].find_one("reports", {"outbox.body": False})
+    def batch(self, kind: str = "reports") -> dict:
+        """What intake says of the batches of reports, answers, or mailboxes to be destroyed."""
+        return self._intake["batches"].find_one(kind, {"outbox.body": False})
+
+    def documents(self) -> Iterator[dict]:
+        """Every command that was ever sent to the document server, with the documents in it."""
+        for path in self.recorders["mongodb"].directory.glob(f"*.{TO_SERVER}"):
+            yield from (said.command for said in messages(path.read_bytes()) if said.kind == OP_MSG)
 
     def _proxy_configuration(self) -> str:
         key = self.folder / "key.pem"

@@ -1,17 +1,14 @@
 """Every write that intake's store ever made, in order: what somebody sees who reads its files and their logs."""
 
-import struct
 from collections import Counter
 from collections.abc import Iterator
 from time import perf_counter
 from typing import Any, NamedTuple
 
-import bson
-
 from services.documents.sqlite import SqliteCollection
 from tests.backends.recorder import TO_SERVER, Recorder
+from tests.backends.wire import messages
 
-OP_MSG = 2013  # https://www.mongodb.com/docs/manual/reference/mongodb-wire-protocol/#op_msg
 WRITES = {"insert": "documents", "update": "updates", "delete": "deletes"}  # commands, and where their documents are
 
 
@@ -58,35 +55,9 @@ class WireLedger(list):
         for path in sorted(self._recorder.directory.glob(f"*.{TO_SERVER}")):
             with path.open("rb") as file:
                 file.seek(self._read[path])
-                for length, command in messages(file.read()):
-                    self._read[path] += length
-                    self.extend(writes_of(command))
-
-
-def messages(data: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
-    """The whole messages at the beginning of these bytes: their lengths and the commands in them."""
-    start = 0
-    while start + 16 <= len(data):
-        length, _, _, kind = struct.unpack_from("<iiii", data, start)
-        if start + length > len(data):
-            return
-        yield length, command_of(data[start + 20 : start + length]) if kind == OP_MSG else {}
-        start += length
-
-
-def command_of(sections: bytes) -> dict[str, Any]:
-    """The command in the sections of a message, with its sequences of documents in their places."""
-    command, start = {}, 0
-    while start < len(sections):
-        kind, size = sections[start], struct.unpack_from("<i", sections, start + 1)[0]
-        body = sections[start + 1 : start + 1 + size]
-        if kind == 0:
-            command.update(bson.decode(body))
-        else:
-            name, _, documents = body[4:].partition(b"\0")
-            command[name.decode()] = bson.decode_all(documents)
-        start += 1 + size
-    return command
+                for said in messages(file.read()):
+                    self._read[path] += said.length
+                    self.extend(writes_of(said.command))
 
 
 def writes_of(command: dict[str, Any]) -> Iterator[Write]:
