@@ -6,8 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from .desk import Reviewer
-from .product import Process, free_port, until
+from .elsewhere import Elsewhere
+from .product import Process, free_port, submit, until
 from .test_pages import faults
+from .test_report_form import WALK, Chrome, everything_in, go, heading, press, scripts_or_not
 
 HEADLINE = "Ask who else has a key"
 QUESTION = "Was the gate locked before?"
@@ -25,6 +27,19 @@ def practice(tmp_path_factory):
         yield process
     finally:
         process.stop()
+
+
+@pytest.fixture(scope="module")
+def browser(chromium, tmp_path_factory):
+    """The browser as people have it: one that keeps whole pages for its Back button."""
+    from playwright.sync_api import sync_playwright
+
+    elsewhere = Elsewhere(tmp_path_factory.mktemp("elsewhere"))
+    with sync_playwright() as playwright:
+        chrome = Chrome(playwright, chromium, elsewhere)
+        yield chrome.browser
+        chrome.browser.close()
+    elsewhere.close()
 
 
 @pytest.fixture(scope="module")
@@ -156,6 +171,85 @@ def test_the_words_can_be_copied_and_printed_where_scripts_run(practice, browser
     page.emulate_media(media="print")
     assert page.locator("body").inner_text().split() == words
     context.close()
+
+
+def typed(page, receipt):
+    page.goto("/report/mailbox")
+    page.get_by_label("receipt").fill(receipt)
+    press(page, "Open the mailbox")
+    expect(page.get_by_role("button", name="Destroy my mailbox")).to_be_visible()
+    return receipt.split()
+
+
+def closed(page, receipt):
+    words = typed(page, receipt)
+    page.get_by_role("link", name="Close the mailbox").click()
+    expect(heading(page, "Your mailbox")).to_be_visible()
+    return words
+
+
+def destroyed(page, receipt):
+    words = typed(page, receipt)
+    press(page, "Destroy my mailbox")
+    press(page, "Yes, destroy it")
+    expect(heading(page, "Your mailbox is destroyed")).to_be_visible()
+    return words
+
+
+def left(page, receipt):
+    words = typed(page, receipt)
+    page.get_by_role("link", name="Leave this page").click()
+    expect(heading(page, "Sunny")).to_be_visible()
+    return words
+
+
+def written_down(page, _receipt):
+    page.goto("/report/basic?role=sworn")
+    page.locator("#lessons").fill("Tie the ladder.")
+    press(page, "Send the report")
+    words = page.locator("ol.receipt li")
+    expect(words).to_have_count(9)
+    receipt = words.all_inner_texts()
+    page.get_by_role("link", name="I have written it down").click()
+    expect(heading(page, "Your mailbox")).to_be_visible()
+    return receipt
+
+
+def where_words_show(practice, browser, scripts, end, without=None):
+    """At each step through the history after a visit: whether the receipt can be read there."""
+    context = browser.new_context(base_url=practice.url, java_script_enabled=scripts)
+    page = context.new_page()
+    if without:
+        page.route(re.compile(without), lambda route: route.abort())
+    page.goto("/report/")
+    words, shown = end(page, submit(practice.url, "A ladder slid off the roof.")), []
+    for where in WALK:
+        go(page, where)
+        text = everything_in(page)
+        shown.append(all(word in text for word in words))
+    context.close()
+    return shown
+
+
+@scripts_or_not
+@pytest.mark.parametrize("end", [closed, destroyed, left, written_down])
+def test_r09_the_way_back_never_shows_a_receipt(practice, browser, scripts, end):
+    assert not any(where_words_show(practice, browser, scripts, end))
+
+
+@scripts_or_not
+def test_r09_without_our_care_the_way_back_would_show_a_receipt(practice, browser, scripts):
+    """What the test above looks for is there to be found."""
+    assert any(where_words_show(practice, browser, scripts, left, without="forget.css|leave.js"))
+
+
+def test_r09_on_the_line_every_step_has_one_size_where_scripts_run(practice, browser):
+    page = browser.new_context(base_url=practice.url).new_page()
+    sizes = []
+    page.on("request", lambda request: sizes.append(len(request.post_data_buffer or b"")))
+    destroyed(page, submit(practice.url, "A ladder slid off the roof."))
+    page.context.close()
+    assert [size for size in sizes if size] == [32 * 1024] * 3
 
 
 def ask(reviewer, question):

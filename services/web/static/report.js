@@ -1,20 +1,10 @@
 // Sends the form without leaving its page: a lost connection loses nothing, and no page with a report comes into the
 // history. What comes back, the same form filled or a receipt, takes the place of what was here.
 
+import { padded } from "/static/padding.js";
 import { beginWindow, renewWindow } from "/static/window.js";
 
-const SIZES = [32, 64, 128, 256, 512].map((kib) => kib * 1024); // an observer of the network sees no more than these
 const PATIENCE = 60_000; // milliseconds
-
-/** The fields of the form as a browser would send them, made as long as the next of the sizes. */
-function padded(form) {
-  const fields = new URLSearchParams(new FormData(form));
-  fields.set("padding", "");
-  const length = fields.toString().length;
-  const size = SIZES.find((size) => size >= length) ?? length;
-  fields.set("padding", "0".repeat(size - length));
-  return fields;
-}
 
 async function send(form, address) {
   const impatience = new AbortController();
