@@ -2,6 +2,7 @@
 
 import json
 
+import eventlet
 import pytest
 from nameko.testing.services import worker_factory
 from pydantic import SecretStr
@@ -104,3 +105,28 @@ def test_what_cannot_be_scrubbed_goes_nowhere(service, store):
     store.epochs.destroy(EPOCH)
     with pytest.raises(CannotOpen):
         service.answer_received(event)
+
+
+def test_r09_short_and_long_ones_come_back_in_the_order_in_which_they_went(tmp_path, monkeypatch):
+    """However long each takes: its length shows on a line, and must not show in the order at the desk."""
+    monkeypatch.setattr("scrubber.store.TURN", 0.5)
+    store = Store(Settings(data_dir=tmp_path, demo=False, epoch_key=SecretStr("ab" * 32)))
+    store._children = FakeChildren()
+    quick = store._children.ask
+
+    def ask(question):
+        eventlet.sleep(len(question["texts"]["answer"]) / 1000)
+        return quick(question)
+
+    monkeypatch.setattr(store._children, "ask", ask)
+    store.epochs._make(EPOCH)
+    texts, done = ["x" * length for length in (200, 1, 100, 300, 10)], []
+
+    def scrub(text):
+        store.answer_scrubbed(received(store, text), "e")
+        done.append(text)
+
+    for greenlet in [eventlet.spawn(scrub, text) for text in texts]:
+        greenlet.wait()
+    store.close()
+    assert done == texts
