@@ -6,7 +6,7 @@ that says when the page was made. Nothing of it is kept here.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from flask import Flask, render_template, request
@@ -42,6 +42,7 @@ class Filled:
     given: dict[str, Any]
     signoff: bool = False
     programme: str = ""
+    work: str = ""  # the proof, or the challenge of a certain age, that came along: good for some more times
 
 
 def add_pages(app: Flask, store: Store) -> None:
@@ -76,7 +77,10 @@ def add_pages(app: Flask, store: Store) -> None:
 
     @app.post("/<any(basic, detailed):name>/more-time")
     def more_time(name: Form) -> Page | Response:
-        return _answered(store, name, lambda filled: (_page(store, filled, more=True), 200))
+        def finish(filled: Filled) -> Page:
+            return _page(store, replace(filled, work=""), more=True), 200
+
+        return _answered(store, name, finish)
 
 
 def _answered(store: Store, name: Form, finish: Callable[[Filled], Page]) -> Page | Response:
@@ -91,11 +95,11 @@ def _answered(store: Store, name: Form, finish: Callable[[Filled], Page]) -> Pag
     except WindowOver:
         return over_page(), 410
     except BadToken:
-        return _page(store, filled, catalogue.UNKNOWN_AGE), 422
+        return _page(store, replace(filled, work=""), catalogue.UNKNOWN_AGE), 422
     except InvalidReport as invalid:
         return _page(store, filled, catalogue.NOT_YET, invalid.errors), 422
     except NotProven as unproven:
-        return _page(store, filled, catalogue.NOT_PROVEN.format(seconds=unproven.wait)), 429
+        return _page(store, replace(filled, work=""), catalogue.NOT_PROVEN.format(seconds=unproven.wait)), 429
     except rpc_asker.Unavailable:
         return _page(store, filled, catalogue.NO_PREVIEW), 503
     except Unavailable:
@@ -110,6 +114,7 @@ def _filled(form: FormDefinition, role: Role, fields: MultiDict[str, str]) -> Fi
         answers_in(form, fields),
         signoff=fields.get("signoff") == "yes",
         programme=fields.get("programme", ""),
+        work=fields.get("work", ""),
     )
 
 
@@ -146,7 +151,7 @@ def _submission(store: Store, filled: Filled) -> Submission:
 
 def _pass_gate(store: Store, filled: Filled) -> None:
     """Raises NotProven. Asked last, since a proof is good a few times only, and a correction should use none."""
-    store.gate.check(request.form.get("work", ""), request.form.get("website", ""), filled.draft.code)
+    store.gate.check(filled.work, request.form.get("website", ""), filled.draft.code)
 
 
 def _page(

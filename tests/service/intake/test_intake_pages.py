@@ -326,6 +326,19 @@ def test_r06_whoever_is_too_fast_for_a_person_comes_back_filled_and_passes_later
     assert real_client.post("/basic", data=page.values).status_code == 201
 
 
+def test_who_was_patient_once_need_not_be_again(real_client, waiting_store, monkeypatch):
+    fields = opened(real_client)
+    monkeypatch.setattr(waiting_store.gate, "_clock", lambda: forms.time.time() + 6)
+    corrected = Fields(real_client.post("/basic", data=fields).text).values
+    assert corrected["work"] == fields["work"]
+    assert real_client.post("/basic", data={**corrected, **ANSWERS}).status_code == 201
+
+
+def test_more_time_brings_a_challenge_that_lasts_as_long(real_client):
+    fields = opened(real_client)
+    assert Fields(real_client.post("/basic/more-time", data=fields).text).values["work"] != fields["work"]
+
+
 def test_a_correction_uses_no_proof(real_client, waiting_store, monkeypatch):
     fields = opened(real_client)
     monkeypatch.setattr(waiting_store.gate, "_clock", lambda: forms.time.time() + 6)
