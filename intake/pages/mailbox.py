@@ -21,6 +21,7 @@ from intake.domain.report import FieldError, InvalidReport, check_said
 from intake.gate import NotProven
 from intake.store import AlreadyAnswered, NothingAsked, Store, UnknownMailbox
 from services.documents.port import Unavailable
+from services.epochs import NoEpoch
 from services.mailboxes import AnswerKind
 from services.stories import is_masked, placeholders
 
@@ -80,7 +81,7 @@ def _served(store: Store, visit: Visit) -> Page:
         return _again(store, visit, catalogue.NOT_PROVEN.format(seconds=unproven.wait)), 429
     except UnknownMailbox:
         return _door(store, visit.words, [FieldError("receipt", catalogue.UNKNOWN_RECEIPT)]), 404
-    except Unavailable:
+    except (NoEpoch, Unavailable):
         return _again(store, visit, catalogue.NO_ANSWER if visit.step not in STEPS else catalogue.NOT_DONE), 503
 
 

@@ -10,6 +10,7 @@ from intake import catalogue
 from intake.domain.receipt import Receipt
 from intake.pages import make_app
 from services.documents.port import Unavailable
+from services.epochs import NoEpoch
 from services.events import AnswerReceived, CaseProgressed
 from services.mailboxes import Signoff
 
@@ -271,6 +272,7 @@ def test_a_mailbox_of_a_report_that_waits_can_be_destroyed_too(waiting_store, se
 # What stands in the way
 
 
+@pytest.mark.parametrize("reason", [Unavailable, NoEpoch])
 @pytest.mark.parametrize(
     ("method", "button", "typed"),
     [
@@ -281,7 +283,9 @@ def test_a_mailbox_of_a_report_that_waits_can_be_destroyed_too(waiting_store, se
         ("destroy_mailbox", "Yes, destroy it", {}),
     ],
 )
-def test_a_store_that_is_away_loses_nothing_of_what_was_typed(client, store, shown, monkeypatch, method, button, typed):
+def test_a_store_that_is_away_loses_nothing_of_what_was_typed(
+    client, store, shown, monkeypatch, method, button, typed, reason
+):
     ask(store, shown)
     page = Forms(enter(client, shown).text)
     if button == "Yes, destroy it":
@@ -290,7 +294,7 @@ def test_a_store_that_is_away_loses_nothing_of_what_was_typed(client, store, sho
         page, typed = Forms(client.get("/mailbox").text), {"receipt": words(shown)}
 
     def away(*_):
-        raise Unavailable
+        raise reason
 
     with monkeypatch.context() as broken:
         broken.setattr(store, method, away)
