@@ -26,6 +26,11 @@ SETTINGS = {"CLOSURE_MINUTES": "1440"}
 ADDRESS = "127.77.66.55"
 AGENT = "Marker-Agent-heron-4417"
 CANARY = "quillheron"
+NARRATIVE, QUESTION, ANSWER = (
+    "The owl sat there, all night.",
+    "Was the owl awake then?",
+    "It was wide awake, and hooted.",
+)
 MANY = 50
 SIZES = {64 * 1024 << n for n in range(5)}
 ADDED = {40, 48}  # bytes by libsodium's secret boxes and sealed boxes
@@ -150,7 +155,7 @@ def fifty(world, browser):
     seconds, receipts = Seconds(), []
     for number in range(MANY):
         with seconds.noted():
-            narrative = f"The owl sat there.{' It blinked.' * number}"
+            narrative = f"{NARRATIVE}{' It blinked.' * number}"
             receipts.append(submit(world.public, narrative, headers=headers(number), source=address(number)))
     reviewer = Reviewer(browser, world.desk, "avery", world.reviewers["avery"])
     cases = dict(asked(reviewer) for _ in range(5))
@@ -171,12 +176,12 @@ def fifty(world, browser):
 
 def asked(reviewer):
     """Asks whoever reported the next owl; returns its number and where its case is."""
-    reviewer.claim("The owl sat there.")
+    reviewer.claim(NARRATIVE)
     (number,) = {
         text.count("It blinked.") for text in reviewer.page.locator(".masked").all_inner_texts() if "owl" in text
     }
     reviewer.page.get_by_text("Write a question").click()
-    reviewer.page.get_by_label("Your question").fill("Was the owl awake?")
+    reviewer.page.get_by_label("Your question").fill(QUESTION)
     reviewer.page.get_by_role("button", name="Save and ask").click()
     expect(reviewer.page.get_by_role("status")).to_contain_text("Asked")
     return number, reviewer.page.url
@@ -187,7 +192,7 @@ def answer(world, receipt, number):
         _, opened = call(world.public, "/mailbox", {"receipt": receipt}, headers(number), address(number))
         return opened.get("question")
 
-    said = {"kind": "answer", "text": "It was awake.", "question_id": until(question, "the question")["id"]}
+    said = {"kind": "answer", "text": ANSWER, "question_id": until(question, "the question")["id"]}
     sent = {"receipt": receipt, **said}
     status, _ = call(world.public, "/mailbox/answers", sent, headers(number), address(number))
     assert status == 204
@@ -215,6 +220,12 @@ def test_r09_no_second_in_which_a_reporter_came_is_written_down(fifty):
     assert len(fifty.seconds) > 1
     assert told(fifty.seconds, b"%d" % max(fifty.seconds))
     assert told(fifty.seconds, fifty.seen) == set()
+
+
+def test_r09_no_word_of_what_they_said_or_were_asked_is_in_clear(fifty):
+    for words in (NARRATIVE, QUESTION, ANSWER, "It blinked."):
+        assert found(words, words.encode("utf-16-le"))
+        assert not found(words, fifty.seen)
 
 
 def test_r09_whatever_is_sealed_has_the_size_of_a_class(world, fifty):
