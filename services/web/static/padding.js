@@ -5,7 +5,8 @@ const SIZES = [32, 64, 128, 256, 512].map((kib) => kib * 1024);
 
 /** The fields of a form as a browser would send them, made as long as the next of the sizes. */
 export function padded(form, submitter = null) {
-  const fields = new URLSearchParams(new FormData(form, submitter));
+  const given = [...new FormData(form, submitter)];
+  const fields = new URLSearchParams(given.map(([name, value]) => [name, value.replace(/\r?\n/g, "\r\n")]));
   fields.set("padding", "");
   const length = fields.toString().length;
   const size = SIZES.find((size) => size >= length) ?? length;
