@@ -8,15 +8,17 @@ from intake_world import relay, submit
 from linkage_adversary import Batch, Thing, batch_of, opened, thing
 from linkage_ledger import Write
 
+from intake.domain.receipt import Receipt
 from intake.store import Store
 from services.documents.sqlite import SqliteDatabase
-from services.events import ClarificationAsked, Event, MailboxSealed, load
+from services.events import ClarificationAsked, MailboxSealed, Sealed, load
 
 LENGTHS = (20, 200, 1_000, 5_000, 18_000)  # characters of narratives and of answers
 QUESTION = "c" * 32
 
 Act = tuple[int, Callable[[], object]]  # how long it is on the wire, and what it does
 Writes = Sequence[Write]
+Owned = list[tuple[str, Thing]]  # by whose mailbox; that the adversary does not know
 
 
 class Crowd:
@@ -29,35 +31,36 @@ class Crowd:
 
     def round(self) -> dict[str, Batch]:
         """One batch of reports, one of answers and one of mailboxes destroyed: what can be linked in each."""
-        reports, receipts = self.reports([self._random.choice(LENGTHS) for _ in range(self._size)])
+        receipts: list[Receipt] = []
+        reports = self._reports(receipts)
         return {**reports, **self._answers(receipts), **self._destroyed(receipts)}
 
-    def reports(self, lengths: Sequence[int]) -> tuple[dict[str, Batch], list[Any]]:
-        """One batch of reports of these lengths; and their receipts."""
-        texts = [f"{number} {'x' * length}" for number, length in enumerate(lengths)]
-        receipts: list[Any] = []
-        acts = [(len(text), lambda text=text: receipts.append(submit(self._store, text))) for text in texts]
-        came, writes = self._phase(acts)
-        reports = self._events(came, writes, "reports", _narrative)
-        return {"reports": reports, "mailboxes": self._mailboxes(came, writes, receipts)}, receipts
+    def _reports(self, receipts: list[Receipt]) -> dict[str, Batch]:
+        acts = [(len(text), lambda text=text: receipts.append(submit(self._store, text))) for text in self._texts()]
+        connections, writes = self._phase(acts)
+        came, mailboxes = _of(receipts, connections), self._mailboxes(writes)
+        reports = self._events(writes, "reports", lambda event: event.report)
+        return {
+            "reports": _joined(came, reports),
+            "mailboxes": _joined(came, mailboxes),
+            "reports of mailboxes": _joined(mailboxes, reports),
+        }
 
-    def _answers(self, receipts: list[Any]) -> dict[str, Batch]:
-        receipts = self._shuffled(receipts)
+    def _answers(self, receipts: list[Receipt]) -> dict[str, Batch]:
         for receipt in self._shuffled(receipts):
             asked = {"question_id": QUESTION, "question": MailboxSealed(box=""), "step": 1}
             self._store.mailboxes.ask(ClarificationAsked(mailbox_id=receipt.mailbox().id, **asked))
-        acts = []
-        for number, receipt in enumerate(receipts):
-            said = f"{number} {'x' * self._random.choice(LENGTHS)}"
+        order, acts = self._shuffled(receipts), []
+        for receipt, said in zip(order, self._texts(), strict=True):
             acts.append((len(said), lambda r=receipt, t=said: self._store.answer(r, QUESTION, "answer", t)))
-        came, writes = self._phase(acts)
-        answers = self._events(came, writes, "answers", _text)
-        return {"answers": answers, "mailboxes answered": self._mailboxes(came, writes, receipts)}
+        connections, writes = self._phase(acts)
+        came, answers = _of(order, connections), self._events(writes, "answers", lambda event: event.answer)
+        return {"answers": _joined(came, answers), "mailboxes answered": _joined(came, self._mailboxes(writes))}
 
-    def _destroyed(self, receipts: list[Any]) -> dict[str, Batch]:
-        receipts = self._shuffled(receipts)
-        came, writes = self._phase([(0, lambda r=receipt: self._store.destroy_mailbox(r)) for receipt in receipts])
-        return {"mailboxes destroyed": self._mailboxes(came, writes, receipts)}
+    def _destroyed(self, receipts: list[Receipt]) -> dict[str, Batch]:
+        order = self._shuffled(receipts)
+        connections, writes = self._phase([(0, lambda r=receipt: self._store.destroy_mailbox(r)) for receipt in order])
+        return {"mailboxes destroyed": _joined(_of(order, connections), self._mailboxes(writes))}
 
     def _phase(self, acts: Iterable[Act]) -> tuple[list[Thing], Writes]:
         """What is seen while each does something, and what is written until all of it has gone on."""
@@ -71,10 +74,9 @@ class Crowd:
             spans.append((size, self._ledger[before:]))
         self._store.release()
         self._ledger.read()
-        self._disk = _file(self._store)
-        writes = list(self._ledger)
-        came = [self._connection(number, size, span, writes) for number, (size, span) in enumerate(spans)]
-        return came, writes
+        self._disk, writes = _file(self._store), list(self._ledger)
+        relay(self._store)
+        return [self._connection(number, size, span, writes) for number, (size, span) in enumerate(spans)], writes
 
     def _connection(self, number: int, size: int, span: Writes, writes: Writes) -> Thing:
         kept = next(write.document for write in span if write.collection == "waiting")
@@ -84,22 +86,18 @@ class Crowd:
         places = {"marked": marks.index(own), "taken": taken.index(own), "file": self._place(own)}
         return thing(kept, arrival=number, size=size, **places)
 
-    def _events(self, came: list[Thing], writes: Writes, kind: str, text: Callable[[Any, Any], str]) -> Batch:
+    def _events(self, writes: Writes, kind: str, sealed: Callable[[Any], Sealed]) -> Owned:
         entries = {}
         for write in _to(writes, "batches"):
             if write.document["_id"] == kind:
                 entries.update({entry["id"]: (entry, write) for entry in write.document["outbox"]})
-        relay(self._store)
-        said = [text(self._review, load(entry["body"])) for entry, _ in entries.values()]
-        senders = [int(each.split()[0]) for each in said]
+        owners = [self._review.epochs.open(sealed(load(entry["body"])))["mailbox_id"] for entry, _ in entries.values()]
         went = [self._gone(n, opened(entry), write, writes) for n, (entry, write) in enumerate(entries.values())]
-        return batch_of(came, went, [senders.index(number) for number in range(len(came))])
+        return list(zip(owners, went, strict=True))
 
-    def _mailboxes(self, came: list[Thing], writes: Writes, receipts: list[Any]) -> Batch:
-        of_mailboxes = _to(writes, "mailboxes")
-        ids = [write.document["_id"] for write in of_mailboxes]
-        went = [self._gone(number, write.document, write, writes) for number, write in enumerate(of_mailboxes)]
-        return batch_of(came, went, [ids.index(receipt.mailbox().id) for receipt in receipts])
+    def _mailboxes(self, writes: Writes) -> Owned:
+        written = enumerate(_to(writes, "mailboxes"))
+        return [(write.document["_id"], self._gone(n, write.document, write, writes)) for n, write in written]
 
     def _gone(self, number: int, record: Any, write: Write, writes: Writes) -> Thing:
         place = writes.index(write)
@@ -111,8 +109,20 @@ class Crowd:
         """Where an id stands first in the file, rows being in the order of their making."""
         return self._disk.find(id.encode())
 
+    def _texts(self) -> list[str]:
+        return ["x" * self._random.choice(LENGTHS) for _ in range(self._size)]
+
     def _shuffled(self, things: list[Any]) -> list[Any]:
         return self._random.sample(things, len(things))
+
+
+def _of(receipts: list[Receipt], connections: list[Thing]) -> Owned:
+    return [(receipt.mailbox().id, came) for receipt, came in zip(receipts, connections, strict=True)]
+
+
+def _joined(came: Owned, went: Owned) -> Batch:
+    owners = [owner for owner, _ in went]
+    return batch_of([each for _, each in came], [each for _, each in went], [owners.index(owner) for owner, _ in came])
 
 
 def _to(writes: Writes, collection: str) -> list[Write]:
@@ -122,11 +132,3 @@ def _to(writes: Writes, collection: str) -> list[Write]:
 def _file(store: Store) -> bytes:
     """The file as it lies on the disk; what a server has there, only its operator sees."""
     return store.database.writer.path.read_bytes() if isinstance(store.database, SqliteDatabase) else b""
-
-
-def _narrative(review: Any, event: Event) -> str:
-    return review.epochs.open(event.report)["answers"]["narrative"]
-
-
-def _text(review: Any, event: Event) -> str:
-    return review.epochs.open(event.answer)["text"]
