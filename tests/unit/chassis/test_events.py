@@ -7,7 +7,17 @@ from typing import get_args
 import pytest
 from pydantic import ValidationError
 
-from services.events import EVENTS, EpochClosed, MailboxSealed, ReportReceived, Sealed, Sensitivity, UnknownEvent, dump, load
+from services.events import (
+    EVENTS,
+    EpochClosed,
+    MailboxSealed,
+    ReportReceived,
+    Sealed,
+    Sensitivity,
+    UnknownEvent,
+    dump,
+    load,
+)
 from services.run import SERVICES
 
 CANARY = "heron-canary"
@@ -26,7 +36,9 @@ def test_every_field_says_how_sensitive_it_is(event):
 @pytest.mark.parametrize("event", EVENTS.values(), ids=EVENTS)
 def test_only_sealed_fields_are_sealed_boxes_and_only_boxes_are_sealed(event):
     for name, field in event.model_fields.items():
-        assert (Sensitivity.SEALED in field.metadata) == (field.annotation in (Sealed, MailboxSealed)), f"{event.name}.{name}"
+        assert (Sensitivity.SEALED in field.metadata) == (field.annotation in (Sealed, MailboxSealed)), (
+            f"{event.name}.{name}"
+        )
 
 
 @pytest.mark.parametrize("event", EVENTS.values(), ids=EVENTS)
