@@ -113,7 +113,7 @@ class Store:
             return Opened("received")
         asked = [document[place]["id"] for place in ("question", "signoff") if document[place]]
         answered = {each for each in asked if each in document["answered"] or self._is_answered(mailbox, each)}
-        return opened(mailbox, document, answered, self._today())
+        return opened(mailbox, document, answered, self._day_here())
 
     def answer(self, receipt: Receipt, question_id: str, kind: AnswerKind, text: str) -> None:
         """Keeps the one answer to a question. Raises UnknownMailbox, NothingAsked, AlreadyAnswered, Unavailable."""
@@ -236,7 +236,7 @@ class Store:
         asked = document["question" if kind == "answer" else "signoff"] if document else None
         if document is None or asked is None or asked["id"] != question_id:
             raise NothingAsked
-        if "until" in asked and self._today().isoformat() > asked["until"]:
+        if "until" in asked and self._day_here().isoformat() > asked["until"]:
             raise NothingAsked
         return document
 
@@ -247,6 +247,10 @@ class Store:
 
     def _today(self) -> date:
         return self._clock().astimezone(UTC).date()
+
+    def _day_here(self) -> date:
+        """The day by which reporters and reviewers count."""
+        return self._clock().astimezone(self.settings.zone).date()
 
     def _mailbox(self, receipt: Receipt) -> Mailbox:
         with self._argon2:

@@ -88,6 +88,16 @@ def test_a_reporter_sees_the_exact_text_and_may_object_until_the_last_day(store,
     assert review.answers(store)[-1].kind == "objection"
 
 
+def test_the_last_day_ends_where_the_reporter_is(store, clock, review):
+    receipt = submit(store, signoff=True)
+    until = clock().date() + timedelta(days=7)
+    show(store, receipt, until)
+    clock.move(days=7, hours=14)  # 2 in the morning in Greenwich, and still the evening before in New York
+    review.epochs.prepare(clock().date())
+    store.answer(receipt, "s1", "objection", "the door is wrong")
+    assert review.answers(store)[-1].kind == "objection"
+
+
 def test_r09_answers_wait_for_other_answers(waiting_store, review, clock):
     receipts = [submit(waiting_store) for _ in range(5)]
     waiting_store.release()
