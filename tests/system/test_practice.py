@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from .product import PYTHON, Process, fetch, free_port, until
+from .product import PYTHON, Process, fetch, free_port, mailbox_state, submit, until
 
 
 @pytest.fixture(scope="module")
@@ -32,14 +32,21 @@ def test_r25_the_first_start_fills_library_insights_and_queue(practice):
 def test_r25_every_page_says_that_it_is_practice(practice):
     for path in (
         "/",
+        "/anonymity",
         "/library/",
         "/report/",
         "/report/basic?role=sworn",
+        "/report/detailed?role=sworn",
         "/report/mailbox",
         "/insights/",
         "/desk/login",
     ):
         assert "Practice" in fetch(practice.url + path)[1], path
+
+
+def test_r25_a_single_report_is_at_the_desk_at_once(practice):
+    receipt = submit(practice.url, "A rope gave way beside the silo.")
+    until(lambda: mailbox_state(practice.url, receipt) == "in_review", "the report at the desk", patience=20)
 
 
 @pytest.mark.parametrize(
