@@ -134,7 +134,7 @@ class TestAnswer:
 
     def test_r09_one_that_came_with_few_others_says_so(self, store, avery, case, asked):
         store.answered(answer_to(store, asked.question_id, weak=True))
-        assert "This answer came in with fewer than five others" in avery.get(f"/cases/{case}").text
+        assert "This answer went on with too few others to hide among" in avery.get(f"/cases/{case}").text
 
     def test_who_does_not_hold_the_case_reads_no_question_and_no_answer(self, store, avery, blake, case, asked):
         store.answered(answer_to(store, asked.question_id))
@@ -184,7 +184,7 @@ class TestReport:
         for name, about, said in (("weak", {"weak": True}, True), ("strong", {}, False)):
             case = arrive(name, about=about)
             avery.post(f"/cases/{case}/claim")
-            assert ("This report came in with fewer than five others" in avery.get(f"/cases/{case}").text) == said
+            assert ("This report went on with too few others to hide among" in avery.get(f"/cases/{case}").text) == said
 
     def test_the_code_of_a_programme_is_on_no_page_and_in_no_event(self, store, people, avery, arrive, write):
         case = arrive(about={"programme": "HERON-COUNTY", "signoff": True})
