@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Browser, Page, expect
 
+from .product import until
+
 
 class Reviewer:
     """One person, in a browser of their own, logged in."""
@@ -16,19 +18,23 @@ class Reviewer:
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Queue")
 
     def claim(self, words: str) -> None:
-        """Opens free cases until the one in which these words stand."""
+        """Opens free cases, as they arrive, until the one in which these words stand."""
         passed: set[str] = set()
-        while True:
-            self.page.goto("/desk/")
-            free = self.page.locator("form[action$='/claim']")
-            actions = [form.get_attribute("action") for form in free.all()]
-            fresh = [action for action in actions if action not in passed]
-            assert fresh, f"no free case holds {words!r}"
-            passed.add(fresh[0])
-            self.page.locator(f"form[action='{fresh[0]}'] button").click()
-            if words in self.page.locator("main").inner_text():
-                return
-            self.page.get_by_role("button", name="Put back").click()
+        until(lambda: self._claimed_next(words, passed), f"a free case that holds {words!r}")
+
+    def _claimed_next(self, words: str, passed: set[str]) -> bool:
+        self.page.goto("/desk/")
+        forms = self.page.locator("form[action$='/claim']").all()
+        fresh = {form.get_attribute("action") for form in forms} - passed
+        if not fresh:
+            return False
+        action = min(fresh)
+        passed.add(action)
+        self.page.locator(f"form[action='{action}'] button").click()
+        if words in self.page.locator("main").inner_text():
+            return True
+        self.page.get_by_role("button", name="Put back").click()
+        return False
 
     def write(self, headline: str, disposition: str = "publish") -> None:
         """Writes the story and signs it, as the first of two."""
