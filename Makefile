@@ -5,7 +5,7 @@ BIN := .venv/bin
 export DEMO ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench check lint types imports format faults model scorecard settings asyncapi locks clean
+.PHONY: help run test tests-inside tests-outside bench check lint types imports format faults model scorecard settings asyncapi locks clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -14,10 +14,17 @@ run: .venv/run.txt ## start all five services on http://127.0.0.1:8000 (DEMO=0: 
 	@if [ "$(DEMO)" = 0 ]; then $(BIN)/python -W ignore -m services keys init; fi
 	@exec $(BIN)/python -W ignore -m services run
 
+# Tests from inside and tests from outside run side by side; those that compare speeds run alone, at the end.
 test: .venv/dev.txt ## set up the real servers and run every test
 	deploy/test-machine.sh
+	$(MAKE) --no-print-directory -j2 tests-inside tests-outside
+	$(BIN)/python -m pytest tests/system/test_load.py
+
+tests-inside:
 	$(BIN)/python -m pytest tests/unit tests/service tests/contract
-	$(BIN)/python -m pytest tests/system
+
+tests-outside:
+	$(BIN)/python -m pytest tests/system --ignore tests/system/test_load.py
 
 bench: .venv/dev.txt ## measure how many reports are taken, beside a bare handler and in a flood
 	deploy/test-machine.sh
