@@ -6,6 +6,7 @@ each of the writes. How far intake then comes before it is dead is chance.
 """
 
 import http.client
+import os
 import random
 import re
 import threading
@@ -18,7 +19,7 @@ from .product import TOGETHER, fetch, mailbox_state, new_draft, send_with_others
 from .worlds import Embedded, Servers
 
 WRITES = (1, 2, 3)  # a batch is closed; it is passed on, its key destroyed; what was passed on is forgotten
-TURNS = 3  # for each of the moments
+TURNS = int(os.environ.get("TURNS", "2"))  # for each of the moments; `make faults` takes more
 
 
 @pytest.fixture(params=["embedded", "servers"])
