@@ -99,7 +99,12 @@ class Embedded(World):
                 )
                 for (table,) in tables.fetchall():
                     for (body,) in file.execute(f'SELECT body FROM "{table}"'):  # noqa: S608
-                        yield {"body": body} if table == "letter" else bson.decode(body)
+                        yield {"body": _text(body)} if table == "letter" else bson.decode(body)
+
+
+def _text(body: str | bytes) -> str:
+    """A message's body, which one that was tried again keeps as bytes."""
+    return body.decode() if isinstance(body, bytes) else body
 
 
 class Servers(World):
