@@ -16,6 +16,7 @@ from services.sealing import unseal
 
 ENDS = ("published", "lessons_only", "closed")
 DESTROYED = "destroyed"  # before it was made
+FRESH: Document = {"state": "received", "step": 0, "question": None, "signoff": None, "answered": [], "ended": ""}
 LAST_WORD = timedelta(days=30)  # how long the state alone stays after the end
 
 
@@ -27,8 +28,18 @@ class Mailboxes:
 
     def make(self, mailboxes: Iterable[dict[str, str]]) -> None:
         """Makes those that are not there, each {"_id": …, "key": …}."""
-        fresh = {"state": "received", "step": 0, "question": None, "signoff": None, "answered": [], "ended": ""}
-        self._documents.insert_many({**fresh, **mailbox} for mailbox in mailboxes)
+        self._documents.insert_many({**FRESH, **mailbox} for mailbox in mailboxes)
+
+    def complete(self, today: date) -> None:
+        """Gives mailboxes that are older than conversations what they lack. Can be repeated."""
+
+        def completed(mailbox: Document) -> Document | None:
+            ended = today.isoformat() if mailbox["state"] in ENDS else ""
+            return None if "ended" in mailbox else {**FRESH, **mailbox, "ended": ended}
+
+        for mailbox in self._documents.find({}):
+            if "ended" not in mailbox:
+                self._update(mailbox["_id"], completed)
 
     def get(self, id: str) -> Document | None:
         """What is kept of a mailbox; None where there is none, or none any more."""

@@ -65,6 +65,7 @@ class Store:
         self.questionnaire = load(QUESTIONNAIRE)
         self.database = open_database(settings, "intake")
         self.mailboxes, self.days = Mailboxes(self.database), Days(self.database)
+        self.database.collection("submissions", ("epoch",))  # of an earlier version: what it had accepted is still sent
         self.reports, self.answers, self.destroyed = (
             Waiting(self.database, kind, settings, self._today) for kind in ("reports", "answers", "destroyed")
         )
@@ -79,6 +80,7 @@ class Store:
     def prepare(self) -> None:
         """Opens today. Raises NoEpoch until review has made today's transport key, Unavailable without a store."""
         self.days.open(self._today())
+        self.mailboxes.complete(self._today())
         self._check_keys()
 
     def submit(self, draft: Draft, submission: Submission) -> Receipt:

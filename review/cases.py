@@ -6,6 +6,7 @@ told by ``draft_version``, a field of the domain.
 
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,7 +22,7 @@ from services.config import Settings
 from services.documents.port import AlreadyThere, Database, Document, NotThere
 from services.events import CaseProgressed, Event
 from services.reports import Report, ScrubResult
-from services.sealing import derive, keyed_hash, lock, unlock
+from services.sealing import CannotOpen, derive, keyed_hash, lock, unlock
 from services.web.dates import quarter
 
 CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -74,6 +75,12 @@ class Cases:
             self.documents.insert(self._arrived(case_id, report, result, epoch))
         except AlreadyThere:
             self._drop_needless_key(case_id)
+
+    def complete(self) -> None:
+        """Gives cases that came before reporters could be asked what they lack. Can be repeated."""
+        for document in self.documents.find({"state": {"$in": [*UNDECIDED, State.APPROVED.value]}}):
+            if "step" not in document:
+                self.change(document["_id"], self._completed)
 
     def waiting(self) -> list[Waiting]:
         """Every case that waits for people of the desk, in no order."""
@@ -183,6 +190,16 @@ class Cases:
         }
         document = self.with_conversation(document, Conversation(), "")
         return self.with_version(document, Version(number=1, draft=first_draft(report, result)))
+
+    def _completed(self, document: Document) -> Document | None:
+        if "step" in document:
+            return None
+        document = {**document, "step": FIRST_STEP, "mailbox": "", "news": "", "waits_until": ""}
+        with suppress(CannotOpen):  # its key is lost, and nobody can work on it anyway
+            report = unlock(self._keys.get(document["_id"]), bytes(document["sealed"]))["report"]
+            document = {**document, "mailbox": self._of(report["mailbox_id"])}
+            return self.with_conversation(document, Conversation(), "")
+        return document
 
     def _of(self, mailbox_id: str) -> str:
         return keyed_hash(self._mailbox_key, mailbox_id)

@@ -51,6 +51,7 @@ class Store:
     def prepare(self) -> None:
         """Makes the transport keys of the coming days, without which intake accepts nothing; finishes purges."""
         self.epochs.prepare(self.clock().astimezone(UTC).date())
+        self.cases.complete()
         self.purge.resume()
 
     def next_step(self) -> str:

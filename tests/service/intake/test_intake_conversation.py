@@ -7,6 +7,7 @@ from intake_world import relay, sent, submit
 
 from intake.domain.receipt import new_draft
 from intake.store import AlreadyAnswered, NothingAsked, UnknownMailbox
+from services.broker.outbox import outgoing
 from services.events import AnswerReceived, CaseProgressed, ClarificationAsked, MailboxSealed, SignoffAsked
 from services.mailboxes import Question, Signoff
 from services.sealing import public_key, seal
@@ -222,3 +223,24 @@ def test_a_mailbox_whose_destruction_is_decided_before_its_report_goes_is_never_
     clock.move(days=31)
     waiting_store.close_days()
     assert waiting_store.database.collections["mailboxes"].count({}) == 0
+
+
+@pytest.mark.parametrize("state", ["in_review", "published"])
+def test_a_mailbox_of_an_earlier_version_is_completed_at_the_next_start(store, clock, state):
+    receipt, mailboxes = submit(store), store.database.collections["mailboxes"]
+    kept = ("_id", "key", "step", "version")
+    mailboxes.update(receipt.mailbox().id, lambda mailbox: {"state": state, **{name: mailbox[name] for name in kept}})
+    for _ in range(2):
+        store.prepare()
+    assert store.open_mailbox(receipt).state == state
+    ask(store, receipt)
+    assert (store.open_mailbox(receipt).question is None) == (state == "published")
+    clock.move(days=31)
+    store.close_days()
+    assert (mailboxes.count({}) == 0) == (state == "published")
+
+
+def test_a_report_that_an_earlier_version_had_accepted_is_still_sent(store):
+    event = SignoffAsked(mailbox_id="m", question_id="q", story=MailboxSealed(box=""), until="2026-01-01", step=1)
+    store.database.collections["submissions"].insert({"_id": "old", "epoch": "2026-01-01", "outbox": outgoing(event)})
+    assert sent(store) == [event]
