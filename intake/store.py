@@ -96,6 +96,10 @@ class Store:
         self._release_in_practice()
         return receipt
 
+    def is_sent(self, draft: Draft) -> bool:
+        """Whether this draft is kept, or was passed on no longer than a week ago. Raises Unavailable."""
+        return self.reports.holds(draft.submission_id)
+
     def preview(self, form: Form, answers: Mapping[str, Given]) -> Preview:
         """What the scrubber would mask in the texts among these answers, which must have been checked.
 

@@ -32,6 +32,10 @@ Page = tuple[str, int]
 Shown = dict[str, list[Piece]]  # texts by question, cut at what would be masked
 
 
+class AlreadySent(Exception):
+    """The draft is with us. A browser that offers to ask for a page once more must not get the story back."""
+
+
 @dataclass
 class Filled:
     """A form as it is shown: what was answered so far, and the draft that it belongs to."""
@@ -67,6 +71,7 @@ def add_pages(app: Flask, store: Store) -> None:
     @app.post("/<any(basic, detailed):name>/preview")
     def preview_report(name: Form) -> Page | Response:
         def finish(filled: Filled) -> Page:
+            _check_not_sent(store, filled)
             answers = _submission(store, filled).answers
             _pass_gate(store, filled)
             spans = store.preview(name, answers).spans
@@ -78,6 +83,7 @@ def add_pages(app: Flask, store: Store) -> None:
     @app.post("/<any(basic, detailed):name>/more-time")
     def more_time(name: Form) -> Page | Response:
         def finish(filled: Filled) -> Page:
+            _check_not_sent(store, filled)
             return _page(store, replace(filled, work=""), more=True), 200
 
         return _answered(store, name, finish)
@@ -94,6 +100,8 @@ def _answered(store: Store, name: Form, finish: Callable[[Filled], Page]) -> Pag
         return finish(filled)
     except WindowOver:
         return over_page(), 410
+    except AlreadySent:
+        return render_template("intake/sent.html"), 410
     except BadToken:
         return _page(store, replace(filled, work=""), catalogue.UNKNOWN_AGE), 422
     except InvalidReport as invalid:
@@ -134,7 +142,7 @@ def _draft(code: str) -> Draft:
 
 
 def _submission(store: Store, filled: Filled) -> Submission:
-    """What was filled in, checked. Raises InvalidReport, with every error at once."""
+    """What was filled in, checked. Raises InvalidReport, with every error at once, or AlreadySent."""
     errors: list[FieldError] = []
     try:
         answers = check(filled.form, filled.given, store.settings.narrative_limit)
@@ -145,8 +153,14 @@ def _submission(store: Store, filled: Filled) -> Submission:
     except InvalidReport as invalid:
         errors += invalid.errors
     if errors:
+        _check_not_sent(store, filled)
         raise InvalidReport(errors)
     return Submission(filled.form.form, filled.role, answers, filled.signoff, programme)
+
+
+def _check_not_sent(store: Store, filled: Filled) -> None:
+    if store.is_sent(filled.draft):
+        raise AlreadySent
 
 
 def _pass_gate(store: Store, filled: Filled) -> None:

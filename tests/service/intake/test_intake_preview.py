@@ -132,6 +132,18 @@ def test_r08_the_form_offers_it_and_enter_sends_nothing_by_surprise(client):
     assert "See what will be masked" in page and "<mark>" not in page
 
 
+@pytest.mark.parametrize("way", ["/basic/preview", "/basic/more-time", "/basic"])
+def test_r09_a_page_that_is_asked_for_once_more_after_sending_does_not_show_the_story(client, store, asker, way):
+    """Without scripts Back offers to send the earlier page again."""
+    fields = opened(client)
+    typed = {**fields, "narrative": STORY}
+    assert client.post("/basic", data=typed).status_code == 201
+    again = typed | ({"programme": "no such code!"} if way == "/basic" else {})
+    page = client.post(way, data=again)
+    assert page.status_code == 410 and "This report was sent already" in page.text
+    assert STORY.split()[0] not in page.text and "forget.css" in page.text
+
+
 def test_r04_a_preview_with_an_error_comes_back_filled(client, asker):
     empty = preview(client, event="ambush")
     assert empty.status_code == 422 and catalogue.EMPTY_REPORT in unescape(empty.text)
