@@ -18,6 +18,7 @@ GIVEN = word_set("given_names.txt")
 SURNAMES = word_set("surnames.txt")
 FUNCTION = word_set("function.txt")
 KEEP = word_set("keep.txt")
+COMMANDS = word_set("commands.txt")
 ORDINARY = word_set("ordinary.txt") | FUNCTION
 ENDINGS = (
     ("ies", "y"),

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from scrubber.domain.lexicon import FUNCTION, GIVEN, KEEP, SURNAMES
+from scrubber.domain.lexicon import COMMANDS, FUNCTION, GIVEN, KEEP, SURNAMES
 from scrubber.domain.reading import Reading
 from scrubber.domain.spans import Label, Span
 
 NAMES = frozenset({"PERSON", "AGENCY", "ORG", "LOCATION"})
 HARMLESS = (FUNCTION | KEEP) - SURNAMES - GIVEN
+OBJECTS = frozenset({"a", "an", "the", "your", "every", "each", "any", "two", "three"})
 ARTICLE = re.compile(r"(?:the|an?|on|at|in) ", re.IGNORECASE)
 SET_AFTER = re.compile(r", ?([A-Z]+)\b(?! [A-Z]+ED\b)")
 MEASURE = re.compile(
@@ -46,4 +47,14 @@ def harmless(reading: Reading, start: int, end: int, label: Label) -> bool:
     if label not in NAMES:
         return label in {"ID", "ADDRESS", "CONTACT"} and MEASURE.search(text) is not None
     words = [word for word in reading.words_from(start, 8) if word.end <= end]
-    return bool(words) and not any(c.isdigit() for c in text) and all(word.lower in HARMLESS for word in words)
+    if not words or any(c.isdigit() for c in text):
+        return False
+    return all(word.lower in HARMLESS for word in words) or is_command(reading, start, end)
+
+
+def is_command(reading: Reading, start: int, end: int) -> bool:
+    """Whether one word, with which a sentence begins, tells what to do with what follows at once: "Carry a light."."""
+    told, object_ = (reading.words_from(start, 2) + [None, None])[:2]
+    if told is None or object_ is None or told.end != end or object_.start != end + 1:
+        return False
+    return told.lower in COMMANDS and object_.lower in OBJECTS and reading.opens_sentence(start)

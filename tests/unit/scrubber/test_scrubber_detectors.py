@@ -1,5 +1,7 @@
 """R11: each detector finds what it is for, exactly, and leaves its look-alikes. Rules alone: the network is silent."""
 
+import re
+
 import pytest
 
 from scrubber.domain.detectors import (
@@ -122,6 +124,24 @@ def test_the_network_is_believed_without_the_rank_before_the_name():
     reading = Reading("then OFC LACHLAN PARK came in", [(5, 21, "PERSON")])
 
     assert [(span.start, span.end) for span in network.detect(reading)] == [(9, 21)]
+
+
+@pytest.mark.parametrize(
+    ("text", "believed"),
+    [
+        ("Carry a second light.", False),
+        ("It was dark. Close the gate.", False),
+        ("It was dark.\nCarry two lamps.", False),
+        ("Carry came with a light.", True),
+        ("Then Carry the deputy ran.", True),
+        ("Carry, the deputy, ran.", True),
+        ("Garza the driver ran.", True),
+    ],
+)
+def test_the_network_is_not_believed_where_a_lesson_begins_with_what_to_do(text, believed):
+    name = re.search("Carry|Close|Garza", text)
+    found = list(network.detect(Reading(text, [(*name.span(), "PERSON")])))
+    assert bool(found) == believed
 
 
 @pytest.mark.parametrize(
