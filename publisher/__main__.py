@@ -7,8 +7,7 @@ import services.green  # noqa: F401  (must come first)
 from publisher.search.port import SearchUnavailable
 from publisher.store import Store
 from publisher.trust import CannotTrust
-from services import config, logs
-from services.documents.port import DocumentsError
+from services.commands import run
 
 
 def trust(arguments: argparse.Namespace, store: Store) -> None:
@@ -36,20 +35,8 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(given: list[str] | None = None) -> int:
-    """Runs one command. What the operator can mend is said in one line, without a traceback."""
-    arguments = parser().parse_args(given)
-    try:
-        settings = config.load()
-        logs.configure(settings)
-        store = Store(settings)
-        try:
-            arguments.command(arguments, store)
-        finally:
-            store.close()
-    except (config.BadSettings, DocumentsError, SearchUnavailable, CannotTrust) as error:
-        print(error, file=sys.stderr)
-        return 2
-    return 0
+    """Runs one command."""
+    return run(parser().parse_args(given), Store, SearchUnavailable, CannotTrust)
 
 
 if __name__ == "__main__":

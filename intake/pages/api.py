@@ -33,7 +33,12 @@ REFUSALS = {
 def add_pages(app: Flask, store: Store) -> None:
     """Adds what stands in the document at /api/v1/openapi.json, and the document."""
     api = Blueprint("api", __name__, url_prefix="/api/v1")
+    for part in (_add_descriptions, _add_report, _add_mailbox):
+        part(api, store)
+    app.register_blueprint(api)
 
+
+def _add_descriptions(api: Blueprint, store: Store) -> None:
     @api.get("/openapi.json")
     def openapi() -> Response:
         longest = store.settings.narrative_limit
@@ -47,6 +52,8 @@ def add_pages(app: Flask, store: Store) -> None:
             raise unsuitable(catalogue.UNSUITABLE, [("form", catalogue.NOT_OFFERED)])
         return _json(described(store.questionnaire, cast(Form, form), store.settings.narrative_limit))
 
+
+def _add_report(api: Blueprint, store: Store) -> None:
     @api.get("/work")
     def work() -> Response:
         return _json(store.gate.fresh_challenge())
@@ -71,6 +78,8 @@ def add_pages(app: Flask, store: Store) -> None:
             receipt = store.submit(draft, submission)
         return _json(IssuedReceipt(receipt=" ".join(receipt.words)), 201)
 
+
+def _add_mailbox(api: Blueprint, store: Store) -> None:
     @api.post("/mailbox")
     def mailbox() -> Response:
         sent = read_body(SentReceipt)
@@ -91,8 +100,6 @@ def add_pages(app: Flask, store: Store) -> None:
         with _told(catalogue.NOT_DONE):
             store.destroy_mailbox(_proven(store, sent))
         return Response(status=204)
-
-    app.register_blueprint(api)
 
 
 def _submission(store: Store, sent: SentReport, role: Role) -> Submission:

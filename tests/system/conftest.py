@@ -3,7 +3,10 @@ import pytest
 from tests.backends.checks import Checks
 from tests.backends.fixtures import had
 
+from .chrome import Chrome
+from .elsewhere import Elsewhere
 from .pages import Pages
+from .product import Process, free_port, until
 from .worlds import Embedded, Servers
 
 
@@ -36,6 +39,32 @@ def browser(chromium):
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def practice(tmp_path_factory):
+    """A first start, filled."""
+    folder = tmp_path_factory.mktemp("practice")
+    environment = {"PORT": str(free_port()), "DATA_DIR": str(folder / "var"), "DEMO": "1", "SCRUBBER_CHILDREN": "1"}
+    process = Process(folder, environment).start()
+    try:
+        until(process.is_ready, "the practice reports", patience=180)
+        yield process
+    finally:
+        process.stop()
+
+
+@pytest.fixture(scope="module")
+def chrome(chromium, tmp_path_factory):
+    """The browser as people have it: one that keeps whole pages for its Back button."""
+    from playwright.sync_api import sync_playwright
+
+    elsewhere = Elsewhere(tmp_path_factory.mktemp("elsewhere"))
+    with sync_playwright() as playwright:
+        chrome = Chrome(playwright, chromium, elsewhere)
+        yield chrome
+        chrome.browser.close()
+    elsewhere.close()
 
 
 @pytest.fixture(scope="session")

@@ -5,11 +5,10 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .chrome import WALK, everything_in, go, heading, press, scripts_or_not
 from .desk import Reviewer
-from .elsewhere import Elsewhere
-from .product import Process, free_port, submit, until
+from .product import submit, until
 from .test_pages import faults
-from .test_report_form import WALK, Chrome, everything_in, go, heading, press, scripts_or_not
 
 HEADLINE = "Ask who else has a key"
 QUESTION = "Was the gate locked before?"
@@ -17,29 +16,8 @@ ANSWER = "It was not. Officer Kowalski had the key."
 
 
 @pytest.fixture(scope="module")
-def practice(tmp_path_factory):
-    """A first start, filled."""
-    folder = tmp_path_factory.mktemp("practice")
-    environment = {"PORT": str(free_port()), "DATA_DIR": str(folder / "var"), "DEMO": "1", "SCRUBBER_CHILDREN": "1"}
-    process = Process(folder, environment).start()
-    try:
-        until(process.is_ready, "the practice reports", patience=180)
-        yield process
-    finally:
-        process.stop()
-
-
-@pytest.fixture(scope="module")
-def browser(chromium, tmp_path_factory):
-    """The browser as people have it: one that keeps whole pages for its Back button."""
-    from playwright.sync_api import sync_playwright
-
-    elsewhere = Elsewhere(tmp_path_factory.mktemp("elsewhere"))
-    with sync_playwright() as playwright:
-        chrome = Chrome(playwright, chromium, elsewhere)
-        yield chrome.browser
-        chrome.browser.close()
-    elsewhere.close()
+def browser(chrome):
+    return chrome.browser
 
 
 @pytest.fixture(scope="module")

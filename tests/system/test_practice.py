@@ -5,20 +5,7 @@ import subprocess
 
 import pytest
 
-from .product import PYTHON, Process, fetch, free_port, mailbox_state, submit, until
-
-
-@pytest.fixture(scope="module")
-def practice(tmp_path_factory):
-    """A first start, filled."""
-    folder = tmp_path_factory.mktemp("practice")
-    environment = {"PORT": str(free_port()), "DATA_DIR": str(folder / "var"), "DEMO": "1", "SCRUBBER_CHILDREN": "1"}
-    process = Process(folder, environment).start()
-    try:
-        until(process.is_ready, "the practice reports", patience=180)
-        yield process
-    finally:
-        process.stop()
+from .product import PYTHON, fetch, mailbox_state, submit, until
 
 
 def test_r25_the_first_start_fills_library_insights_and_queue(practice):

@@ -10,9 +10,10 @@ import time
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from itsdangerous import URLSafeSerializer
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Page, expect
 
-from .elsewhere import HARMLESS, Elsewhere
+from .chrome import WALK, everything_in, go, heading, press, scripts_or_not
+from .elsewhere import HARMLESS
 from .product import fetch, until
 from .worlds import Embedded
 
@@ -36,38 +37,6 @@ def site(tmp_path_factory):
         world.stop()
 
 
-@pytest.fixture(scope="module")
-def chrome(chromium, tmp_path_factory):
-    """The browser as people have it: one that keeps whole pages for its Back button."""
-    from playwright.sync_api import sync_playwright
-
-    elsewhere = Elsewhere(tmp_path_factory.mktemp("elsewhere"))
-    with sync_playwright() as playwright:
-        yield Chrome(playwright, chromium, elsewhere)
-    elsewhere.close()
-
-
-class Chrome:
-    """A browser that is started in two ways: once for all, or with a profile that survives its end.
-
-    Nothing here intercepts requests where it goes back: a browser that is watched so closely forgets what it keeps.
-    """
-
-    def __init__(self, playwright, path, elsewhere):
-        self._type = playwright.chromium
-        self._how = {
-            "executable_path": path,
-            "args": ["--no-sandbox", "--disable-quic", "--disable-background-networking", *elsewhere.for_chromium],
-            "ignore_default_args": ["--disable-back-forward-cache"],
-        }
-        self.browser = self._type.launch(**self._how)
-
-    def again(self, profile, **options):
-        """A window with what the last one with this profile showed."""
-        how = {**self._how, "args": [*self._how["args"], "--restore-last-session"]}
-        return self._type.launch_persistent_context(profile, **how, **options)
-
-
 @pytest.fixture
 def visit(site, chrome):
     """Opens a page of the site in a browser of its own, with scripts or without."""
@@ -85,17 +54,6 @@ def visit(site, chrome):
     yield opened
     for context in contexts:
         context.close()
-
-
-scripts_or_not = pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
-
-
-def press(page: Page, name: str) -> None:
-    page.get_by_role("button", name=name).first.click()
-
-
-def heading(page: Page, words: str):
-    return page.get_by_role("heading", level=1, name=words)
 
 
 def send(page: Page) -> None:
@@ -116,25 +74,6 @@ def send(page: Page) -> None:
 def shows_the_story(page: Page) -> bool:
     """Whether the text can be read, or copied out of a field, where somebody stands in the history."""
     return "heron" in everything_in(page)
-
-
-def everything_in(page: Page) -> str:
-    """What is written in a page, and in its fields."""
-    until(lambda: is_complete(page), "the whole page")
-    values = "[...document.querySelectorAll('textarea, input')].map(field => field.value).join()"
-    return str(page.content() + page.evaluate(values))
-
-
-def is_complete(page: Page) -> bool:
-    with contextlib.suppress(Error):  # it moves on at this moment
-        return page.evaluate("document.readyState") == "complete"
-    return False
-
-
-def go(page: Page, where: str) -> None:
-    """Back or forward, as the button of the browser does. What it kept for that comes without any event to wait for."""
-    with contextlib.suppress(Error):
-        (page.go_back if where == "back" else page.go_forward)(wait_until="commit", timeout=1_500)
 
 
 # Filling in
@@ -452,9 +391,6 @@ def test_r09_without_our_care_the_way_back_would_show_the_story(visit, scripts, 
     page.locator("#narrative").fill(STORY)
     end(page)
     assert any(walked(page))
-
-
-WALK = ("back", "forward", "back", "back", "forward", "forward")
 
 
 def walked(page: Page) -> list[bool]:
