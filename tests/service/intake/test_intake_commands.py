@@ -18,7 +18,7 @@ def operator(real, review, monkeypatch, capsys):
     """Types commands in an installation where three reports wait; returns status and print."""
     for name, value in {"DATA_DIR": real.data_dir, "DEMO": "0", "SESSION_KEY": "a" * 64}.items():
         monkeypatch.setenv(name, str(value))
-    monkeypatch.setattr("intake.__main__.logs.configure", lambda _settings: None)  # would outlive the test
+    monkeypatch.setattr("services.commands.logs.configure", lambda _settings: None)  # would outlive the test
     store = Store(real)
     store.prepare()
     for _ in range(3):

@@ -15,7 +15,7 @@ from tests.stories import ALICE, BRUNO, CHRIS, ROOTS, STORIES
 @pytest.fixture(autouse=True)
 def environment(monkeypatch, tmp_path):
     monkeypatch.setenv("DATA_DIR", str(tmp_path))
-    monkeypatch.setattr("publisher.__main__.logs.configure", lambda _settings: None)  # would outlive the test
+    monkeypatch.setattr("services.commands.logs.configure", lambda _settings: None)  # would outlive the test
 
 
 def test_trust_installs_once_and_says_so(capsys):
