@@ -27,6 +27,9 @@ SOLVED = "field => 'number' in JSON.parse(atob(field.value))"
 PATIENCE = 5_500  # milliseconds; what is asked of a browser without scripts
 
 
+both_schemes = pytest.mark.parametrize("scheme", ["light", "dark"])
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """One product for all of these tests, which send more than one address may."""
@@ -196,7 +199,31 @@ def test_r01_thumbs_find_their_targets_on_a_small_phone_at_night(visit, path):
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@both_schemes
+def test_r09_a_page_asked_for_once_more_after_sending_shows_nothing_of_the_story(visit, scheme):
+    """As a browser does that goes back to a preview and is told to send its form again."""
+    page = visit(BASIC, color_scheme=scheme)
+    page.locator("#narrative").fill(STORY)
+    fields = page.evaluate("[...new FormData(document.querySelector('form.report'))]")
+    send(page)
+    page.evaluate(
+        """fields => {
+            const form = document.createElement("form");
+            Object.assign(form, { method: "post", action: "/report/basic/preview" });
+            for (const [name, value] of fields) {
+                form.append(Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+            }
+            document.body.append(form);
+            form.submit();
+        }""",
+        fields,
+    )
+    expect(heading(page, "This report was sent already")).to_be_visible()
+    assert not shows_the_story(page)
+    assert faults(page) == []
+
+
+@both_schemes
 def test_r09_the_page_between_tells_nothing_and_shuts_nobody_out(visit, scheme):
     page = visit("/report/", color_scheme=scheme)
     page.route(f"https://{HARMLESS}/", lambda route: route.fulfill(status=204))  # so that it stays
@@ -213,8 +240,9 @@ def faults(page: Page) -> list[str]:
 # The two hours
 
 
-def test_r04_a_warning_comes_in_time_and_one_tap_gives_two_more_hours(visit):
-    page = visit(BASIC, clock=True)
+@both_schemes
+def test_r04_a_warning_comes_in_time_and_one_tap_gives_two_more_hours(visit, scheme):
+    page = visit(BASIC, clock=True, color_scheme=scheme)
     page.locator("#narrative").fill(STORY)
     page.clock.fast_forward("01:45:00")
     expect(page.locator("#left")).to_have_text(re.compile("1[56] min left"))
@@ -233,8 +261,9 @@ def test_r04_a_warning_comes_in_time_and_one_tap_gives_two_more_hours(visit):
     send(page)
 
 
-def test_r04_at_the_end_the_page_clears_itself(visit):
-    page = visit(BASIC, clock=True)
+@both_schemes
+def test_r04_at_the_end_the_page_clears_itself(visit, scheme):
+    page = visit(BASIC, clock=True, color_scheme=scheme)
     page.locator("#narrative").fill(STORY)
     page.clock.fast_forward("02:02:00")
     expect(heading(page, OVER)).to_be_focused()
