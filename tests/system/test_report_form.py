@@ -282,6 +282,7 @@ def test_r04_without_scripts_the_page_moves_on_at_the_end(visit):
     page.goto(BASIC)
     page.locator("#narrative").fill(STORY)
     expect(heading(page, OVER)).to_be_visible()
+    page.wait_for_load_state()  # what makes the browser forget comes last
     go(page, "back")
     assert not shows_the_story(page)
 
@@ -423,7 +424,8 @@ def test_r09_without_our_care_the_way_back_would_show_the_story(visit, scripts, 
 
 
 def walked(page: Page) -> list[bool]:
-    """At each step through the history, whether the story is shown."""
+    """At each step through the history, whether the story is shown, once the page at hand is all there."""
+    page.wait_for_load_state()
     shown = []
     for where in WALK:
         go(page, where)
