@@ -85,7 +85,7 @@ class Waiting:
             if not is_due(waiting, date.fromisoformat(slot["since"]), self._today(), self._at_least):
                 return
             slot = self._closed(slot, weak=waiting < self._at_least)
-        self._pass_on(slot, pass_on)
+        self._pass_on(self._chosen(slot), pass_on)
         self._finished(self._slot())
 
     def sealed(self, day: str) -> int:
@@ -126,7 +126,7 @@ class Waiting:
         lost = self.documents.find(self._waiting())
         for document in lost:
             self.documents.delete(document["_id"])
-        self._change(lambda slot: {**slot, **self._fresh_batch(), "closing": "", "closing_key": b""})
+        self._change(lambda slot: {**slot, **self._fresh_batch(), "closing": "", "closing_key": b"", "choice": None})
         return len(lost)
 
     def _waiting(self) -> dict[str, Any]:
@@ -179,7 +179,7 @@ class Waiting:
         return slot
 
     def _first_slot(self) -> Document:
-        closing = {"closing": "", "closing_key": b"", "weak": False, "portion": 0, "taken": []}
+        closing = {"closing": "", "closing_key": b"", "weak": False, "portion": 0, "choice": None, "taken": []}
         return {"_id": self.kind, **self._fresh_batch(), **closing, "sealed": {}, "outbox": []}
 
     def _fresh_batch(self) -> Document:
@@ -202,12 +202,30 @@ class Waiting:
 
         return self._change(closed)
 
-    def _pass_on(self, seen: Document, pass_on: PassOn) -> None:
-        if not seen["closing"]:
-            return
+    def _chosen(self, seen: Document) -> Document:
+        """Settles which go next, before anything is made of them, so that a repetition makes it of the same ones.
+
+        Else the mailbox of one that came too late would be made last, and alone.
+        """
+        if not seen["closing"] or seen.get("choice"):  # somebody else passed it on, or settled it
+            return seen
         # Ids are random: those that come first among them are not those that came first.
         found = self.documents.find({"batch": seen["closing"]}, order_by="_id", limit=PORTION + self._at_least)
         chosen = found[: portion([len(each["box"]) for each in found], PORTION, ROOM, self._at_least)]
+        choice = {"ids": [each["_id"] for each in chosen], "last": len(found) == len(chosen)}
+
+        def settled(slot: Document) -> Document | None:
+            if slot.get("choice") or slot["portion"] != seen["portion"] or slot["closing"] != seen["closing"]:
+                return None  # somebody else settled it
+            return {**slot, "choice": choice}
+
+        return self._change(settled)
+
+    def _pass_on(self, seen: Document, pass_on: PassOn) -> None:
+        choice = seen.get("choice")
+        if not choice:
+            return
+        chosen = self.documents.find({"_id": {"$in": choice["ids"]}})
         key, day = self._key(seen["closing_key"]), self._today().isoformat()
         contents = shuffled(unlock(key, bytes(each["box"])) for each in chosen)
         events = pass_on(contents, day, seen["weak"] or len(chosen) < self._at_least)
@@ -215,11 +233,11 @@ class Waiting:
         def passed_on(slot: Document) -> Document | None:
             if slot["portion"] != seen["portion"] or slot["closing"] != seen["closing"]:
                 return None  # somebody else passed it on
-            done = {"closing": "", "closing_key": b""} if len(found) == len(chosen) else {}
+            done = {"closing": "", "closing_key": b""} if choice["last"] else {}
             sealed = {**slot["sealed"], day: slot["sealed"].get(day, 0) + len(events)} if events else slot["sealed"]
             outbox = [*slot.get("outbox", []), *outgoing(*events)]
-            taken = [each["_id"] for each in chosen]
-            return {**slot, **done, "portion": slot["portion"] + 1, "taken": taken, "sealed": sealed, "outbox": outbox}
+            moved = {"portion": slot["portion"] + 1, "choice": None, "taken": choice["ids"]}
+            return {**slot, **done, **moved, "sealed": sealed, "outbox": outbox}
 
         self._change(passed_on)
 

@@ -118,7 +118,7 @@ def test_who_has_another_batch_key_opens_nothing_and_says_so(five, real, clock):
     store.close()
 
 
-@pytest.mark.parametrize("writes", range(14))
+@pytest.mark.parametrize("writes", range(15))
 def test_a_power_cut_at_any_write_of_a_release_loses_and_doubles_nothing(five, review, monkeypatch, writes):
     with monkeypatch.context() as broken:
         power = Power(broken, five)
@@ -130,7 +130,7 @@ def test_a_power_cut_at_any_write_of_a_release_loses_and_doubles_nothing(five, r
         interrupted = power.left < 0
     for _ in range(2):
         five.release()
-    assert interrupted or writes >= 12
+    assert interrupted or writes >= 13
     assert narratives(five, review) == FIVE
     assert len(five.database.collections["mailboxes"].find({})) == 5
     assert slot(five)["taken"] == [] and slot(five)["closing"] == ""
@@ -170,6 +170,21 @@ def test_a_late_report_waits_until_its_closing_batch_is_decided(five, review, mo
         submit(five, f"next {number}")
     five.release()
     assert narratives(five, review).count("sent again") == 1
+
+
+def test_r09_one_that_comes_too_late_joins_no_interrupted_release_so_its_mailbox_is_not_made_last(five, monkeypatch):
+    """The power failed when the mailboxes were made; then a report of this batch was written by a slow process."""
+    before = slot(five)
+    with monkeypatch.context() as broken:
+        Power(broken, five).left = 7  # the batch closed, who goes settled, five mailboxes made
+        with pytest.raises(Unavailable):
+            five.release()
+    made = {mailbox["_id"] for mailbox in five.database.collections["mailboxes"].find({})}
+    late = {"report": {}, "mailbox": {"_id": "late", "key": ""}}
+    five.reports.documents.insert(five.reports._document(before, new_draft().submission_id, late, "late"))
+    five.release()
+    assert len(made) == 5
+    assert {mailbox["_id"] for mailbox in five.database.collections["mailboxes"].find({})} == made
 
 
 def test_what_is_not_decided_in_time_is_not_acknowledged(five, monkeypatch):
