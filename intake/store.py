@@ -23,6 +23,7 @@ from intake.domain.receipt import Draft, Mailbox, Receipt
 from intake.domain.report import explain
 from intake.domain.submission import Submission
 from intake.gate import Gate
+from intake.left import Left
 from intake.mailboxes import Mailboxes, opened
 from intake.waiting import Waiting
 from services.broker.rpc_asker import Asker
@@ -58,13 +59,14 @@ def utc_now() -> datetime:
 
 
 class Store:
-    """Three kinds of things that wait for release, mailboxes, and one document for each day."""
+    """Three kinds of things that wait for release, mailboxes, pages that were left, and one document for each day."""
 
     def __init__(self, settings: Settings, clock: Callable[[], datetime] = utc_now):
         self.settings, self._clock = settings, clock
         self.questionnaire = load(QUESTIONNAIRE)
         self.database = open_database(settings, "intake")
         self.mailboxes, self.days = Mailboxes(self.database), Days(self.database)
+        self.left = Left(self.database)
         self.database.collection("submissions", ("epoch",))  # of an earlier version: what it had accepted is still sent
         self.reports, self.answers, self.destroyed = (
             Waiting(self.database, kind, settings, self._today) for kind in ("reports", "answers", "destroyed")
@@ -99,6 +101,14 @@ class Store:
     def is_sent(self, draft: Draft) -> bool:
         """Whether this draft is kept, or was passed on no longer than a week ago. Raises Unavailable."""
         return self.reports.holds(draft.submission_id)
+
+    def leave(self, code: str) -> None:
+        """Sees to it that the page of this code is not shown again. Raises Unavailable."""
+        self.left.note(code, self._today())
+
+    def is_left(self, code: str) -> bool:
+        """Whether the page of this code was left. Raises Unavailable."""
+        return self.left.holds(code)
 
     def preview(self, form: Form, answers: Mapping[str, Given]) -> Preview:
         """What the scrubber would mask in the texts among these answers, which must have been checked.
@@ -172,6 +182,7 @@ class Store:
             for kind in self.kinds:
                 kind.forget(last + timedelta(days=1))
         self.mailboxes.forget(now.date())
+        self.left.forget(now.date())
 
     def ping(self) -> None:
         """Raises where the documents or today's transport key are away."""

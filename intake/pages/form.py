@@ -20,6 +20,7 @@ from intake.domain.receipt import Draft, Receipt, new_draft, read_draft
 from intake.domain.report import FieldError, InvalidReport, check, check_programme
 from intake.domain.submission import Submission
 from intake.gate import NotProven
+from intake.pages.leave import left_page
 from intake.pages.start import INSIDERS, screened_out
 from intake.pages.window import WindowOver, check_window, new_window, over_page
 from intake.store import Store
@@ -64,7 +65,7 @@ def add_pages(app: Flask, store: Store) -> None:
         def finish(filled: Filled) -> Page:
             submission = _submission(store, filled)
             _pass_gate(store, filled)
-            return _receipt_page(store.submit(filled.draft, submission)), 201
+            return _receipt_page(filled.draft, store.submit(filled.draft, submission)), 201
 
         return _answered(store, name, finish)
 
@@ -96,6 +97,8 @@ def _answered(store: Store, name: Form, finish: Callable[[Filled], Page]) -> Pag
         return screened_out(store, role)
     filled = _filled(store.questionnaire.forms[name], cast(Role, role), request.form)
     try:
+        if store.is_left(filled.draft.code):
+            return left_page()
         check_window(store.settings, request.form.get("token", ""))
         return finish(filled)
     except WindowOver:
@@ -179,6 +182,7 @@ def _page(
     return render_template(
         "intake/report.html",
         questionnaire=store.questionnaire,
+        code=filled.draft.code,
         form=filled.form,
         filled=filled,
         not_sure=NOT_SURE,
@@ -192,5 +196,5 @@ def _page(
     )
 
 
-def _receipt_page(receipt: Receipt) -> str:
-    return render_template("intake/receipt.html", words=receipt.words)
+def _receipt_page(draft: Draft, receipt: Receipt) -> str:
+    return render_template("intake/receipt.html", code=draft.code, words=receipt.words)

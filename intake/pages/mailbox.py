@@ -3,9 +3,11 @@
 Every step is a form that is sent to the one address: neither the receipt nor what somebody did with it stands in a
 URL, a history, or the log of a proxy on the way. The receipt travels in the page's own fields, and so does the proof
 that was good for it, so that a visit costs one proof. A receipt with a typing error is told at once, before any work.
+All pages of a visit have one code, by which the browser's way back to them is closed when it is over.
 """
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -15,10 +17,12 @@ from werkzeug.datastructures import MultiDict
 from intake import catalogue
 from intake.catalogue import News
 from intake.domain import slips
+from intake.domain.leaving import new_code
 from intake.domain.opened import Opened
 from intake.domain.receipt import MistypedReceipt, Receipt, read_receipt
 from intake.domain.report import FieldError, InvalidReport, check_said
 from intake.gate import NotProven
+from intake.pages.leave import left_page
 from intake.store import AlreadyAnswered, NothingAsked, Store, UnknownMailbox
 from services.documents.port import Unavailable
 from services.epochs import NoEpoch
@@ -32,6 +36,7 @@ Page = tuple[str, int]
 class Visit:
     """One form that came from a page of the mailbox."""
 
+    code: str  # of all its pages
     receipt: Receipt
     step: str
     question_id: str
@@ -55,21 +60,25 @@ def add_pages(app: Flask, store: Store) -> None:
 
     @app.get("/mailbox")
     def mailbox() -> str:
-        return _door(store)
+        return _door(store, new_code())
 
     @app.post("/mailbox")
     def use_mailbox() -> Page:
-        typed = request.form.get("receipt", "")
+        code, typed = request.form.get("page", ""), request.form.get("receipt", "")
         try:
+            if store.is_left(code):
+                return left_page()
             visit = _visit(read_receipt(typed), request.form)
+        except Unavailable:
+            return _door(store, code, typed, notice=catalogue.NO_ANSWER), 503
         except MistypedReceipt as slip:
-            return _door(store, typed, slips.told(slip)), 422
+            return _door(store, code, typed, slips.told(slip)), 422
         return _served(store, visit)
 
 
 def _visit(receipt: Receipt, fields: MultiDict[str, str]) -> Visit:
     names = ("step", "question", "text", "work")
-    return Visit(receipt, *(fields.get(name, "") for name in names))
+    return Visit(fields.get("page", ""), receipt, *(fields.get(name, "") for name in names))
 
 
 def _served(store: Store, visit: Visit) -> Page:
@@ -80,7 +89,7 @@ def _served(store: Store, visit: Visit) -> Page:
     except NotProven as unproven:
         return _again(store, visit, catalogue.NOT_PROVEN.format(seconds=unproven.wait)), 429
     except UnknownMailbox:
-        return _door(store, visit.words, [FieldError("receipt", catalogue.UNKNOWN_RECEIPT)]), 404
+        return _door(store, visit.code, visit.words, [FieldError("receipt", catalogue.UNKNOWN_RECEIPT)]), 404
     except (NoEpoch, Unavailable):
         return _again(store, visit, catalogue.NO_ANSWER if visit.step not in STEPS else catalogue.NOT_DONE), 503
 
@@ -104,11 +113,13 @@ def _say(store: Store, visit: Visit) -> Page:
 
 
 def _ask_again(_store: Store, visit: Visit) -> Page:
-    return render_template("intake/destroy.html", visit=visit), 200
+    return render_template("intake/destroy.html", code=visit.code, visit=visit), 200
 
 
 def _destroy(store: Store, visit: Visit) -> Page:
     store.destroy_mailbox(visit.receipt)
+    with suppress(Unavailable):  # it is destroyed all the same
+        store.leave(visit.code)
     return _done(visit), 200
 
 
@@ -119,19 +130,21 @@ STEPS: dict[str, Callable[[Store, Visit], Page]] = {
 }
 
 
-def _door(store: Store, typed: str = "", errors: Sequence[FieldError] = (), notice: str = "") -> str:
+def _door(store: Store, code: str, typed: str = "", errors: Sequence[FieldError] = (), notice: str = "") -> str:
     return render_template(
-        "intake/mailbox.html", typed=typed, errors=errors, notice=notice, challenge=store.gate.challenge()
+        "intake/mailbox.html", code=code, typed=typed, errors=errors, notice=notice, challenge=store.gate.challenge()
     )
 
 
 def _again(store: Store, visit: Visit, notice: str) -> str:
     """The same step once more, without opening the mailbox for it."""
     if visit.step not in STEPS:
-        return _door(store, visit.words, notice=notice)
+        return _door(store, visit.code, visit.words, notice=notice)
     button = catalogue.BUTTONS[visit.step]
     challenge = store.gate.challenge()
-    return render_template("intake/again.html", visit=visit, notice=notice, button=button, challenge=challenge)
+    return render_template(
+        "intake/again.html", code=visit.code, visit=visit, notice=notice, button=button, challenge=challenge
+    )
 
 
 def _opened(store: Store, visit: Visit, notice: str = "", errors: Sequence[FieldError] = ()) -> str:
@@ -139,6 +152,7 @@ def _opened(store: Store, visit: Visit, notice: str = "", errors: Sequence[Field
     story = opened.signoff.story if opened.signoff else None
     return render_template(
         "intake/state.html",
+        code=visit.code,
         visit=visit,
         opened=opened,
         state=_news(opened),
@@ -157,4 +171,4 @@ def _news(opened: Opened) -> News:
 
 
 def _done(visit: Visit) -> str:
-    return render_template("intake/done.html", visit=visit, done=catalogue.DONE[visit.step])
+    return render_template("intake/done.html", code=visit.code, visit=visit, done=catalogue.DONE[visit.step])

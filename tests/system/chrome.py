@@ -56,6 +56,19 @@ def is_complete(page: Page) -> bool:
 
 
 def go(page: Page, where: str) -> None:
-    """Back or forward, as the button of the browser does. What it kept for that comes without any event to wait for."""
+    """Back or forward, as the button of the browser does. What it kept for that comes without any event to wait for.
+
+    Where the browser asks whether to send a form once more, we agree.
+    """
     with contextlib.suppress(Error):
         (page.go_back if where == "back" else page.go_forward)(wait_until="commit", timeout=1_500)
+    if page.url.startswith("chrome-error:"):
+        until(lambda: agrees(page), "the form to be sent once more")
+
+
+def agrees(page: Page) -> bool:
+    """Whether the browser was told to send a form once more; at some moments it listens to nobody."""
+    with contextlib.suppress(Error):
+        page.reload()
+        return True
+    return False

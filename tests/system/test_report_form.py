@@ -391,7 +391,7 @@ def test_r09_on_the_line_reports_have_a_few_sizes(visit, words, size):
 
 
 def leave(page: Page) -> None:
-    page.get_by_role("link", name="Leave this page").click()
+    press(page, "Leave this page")
     expect(heading(page, "Sunny")).to_be_visible()
 
 

@@ -117,11 +117,16 @@ def unknown_receipts(store, clock):
     return never, gone, forgotten
 
 
+def own(text, receipt):
+    """A page without what the visitor brought along, or has of his own."""
+    return re.sub('name="page" value="[^"]*"', "", text.replace(words(receipt), "")).strip()
+
+
 def test_r09_a_receipt_that_opens_nothing_gets_one_answer_whatever_the_reason(client, store, clock):
     receipts = unknown_receipts(store, clock)
     pages = [enter(client, receipt) for receipt in receipts]
     assert {page.status_code for page in pages} == {404}
-    bodies = {page.text.replace(words(receipt), "").strip() for page, receipt in zip(pages, receipts, strict=True)}
+    bodies = {own(page.text, receipt) for page, receipt in zip(pages, receipts, strict=True)}
     assert len(bodies) == 1 and catalogue.UNKNOWN_RECEIPT in unescape(bodies.pop())
 
 
@@ -322,7 +327,7 @@ def test_r09_nothing_secret_stands_in_an_address_and_no_page_sets_a_cookie(clien
     pages += [opened.press(client, "Send the answer", text="x"), opened.press(client, "Destroy my mailbox")]
     for page in pages:
         assert "Set-Cookie" not in page.headers and "no-store" in page.headers["Cache-Control"]
-        assert {form["action"] for form in Forms(page.text).forms} <= {"/mailbox"}
+        assert {form["action"] for form in Forms(page.text).forms} <= {"/mailbox", "/leave"}
         assert "/forget.css" in page.text and "/leave" in page.text
         assert addresses(page) <= addresses(pages[0]) | {"#receipt"}  # the door's, that knew of no receipt yet
 
