@@ -46,7 +46,8 @@ NOT_DONE = "We cannot do this just now, so do not count on it. Try again in a mi
 NO_ANSWER = "We cannot look just now. Try again in a minute."
 
 NO_WORDS = "Type the nine words of your receipt."
-WRONG_COUNT = "A receipt has nine words; {count} are here."
+TOO_FEW_WORDS = "A receipt has nine words; this has only {count}."
+TOO_MANY_WORDS = "A receipt has nine words; this has more."
 WRONG_WORD = "Word {place} is not a word of any receipt."
 MEANT = "Did you mean “{near}”?"
 OR = "” or “"

@@ -119,9 +119,10 @@ def _code(question: Question, value: object) -> str:
 def _codes(question: Question, value: object) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
         raise _Wrong(catalogue.NOT_A_LIST)
-    if not set(value) <= {*question.options, NOT_SURE}:
+    chosen = set(value)
+    if not chosen <= {*question.options, NOT_SURE}:
         raise _Wrong(catalogue.NOT_OFFERED)
-    return [code for code in question.options if code in value]
+    return [code for code in question.options if code in chosen]
 
 
 def _unknown(form: FormDefinition, given: Mapping[str, object]) -> list[FieldError]:

@@ -7,9 +7,15 @@ from intake.domain.report import FieldError
 
 def told(slip: MistypedReceipt) -> list[FieldError]:
     """Each thing that is wrong: too few words or too many, words that no receipt has, or the check word."""
-    count = [catalogue.WRONG_COUNT.format(count=slip.count) if slip.count else catalogue.NO_WORDS]
-    said = [*(count if slip.count != TOTAL_WORDS else []), *(_wrong(word) for word in slip.wrong)]
+    said = [*_count(slip.count), *(_wrong(word) for word in slip.wrong)]
     return [FieldError("receipt", detail) for detail in said or [catalogue.WRONG_CHECK]]
+
+
+def _count(count: int) -> list[str]:
+    if count > TOTAL_WORDS:
+        return [catalogue.TOO_MANY_WORDS]
+    few = catalogue.TOO_FEW_WORDS.format(count=count) if count else catalogue.NO_WORDS
+    return [few] if count < TOTAL_WORDS else []
 
 
 def _wrong(word: WrongWord) -> str:

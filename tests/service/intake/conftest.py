@@ -74,3 +74,9 @@ def waiting_store(real, review, clock):
 @pytest.fixture
 def client(store, settings):
     return make_app(store, settings).test_client()
+
+
+@pytest.fixture
+def client_of_real_work(waiting_store, real):
+    """The pages of a place that is not practice: there is a gate before what costs something."""
+    return make_app(waiting_store, real).test_client()

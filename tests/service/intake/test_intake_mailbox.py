@@ -78,10 +78,10 @@ def test_a_report_that_waits_for_others_says_how_long_that_may_take(waiting_stor
     ("change", "told"),
     [
         (lambda typed: [], [catalogue.NO_WORDS]),
-        (lambda typed: typed[:8], [catalogue.WRONG_COUNT.format(count=8)]),
+        (lambda typed: typed[:8], [catalogue.TOO_FEW_WORDS.format(count=8)]),
         (lambda typed: [*typed[:3], "xyzzyx", *typed[4:]], [catalogue.WRONG_WORD.format(place=4)]),
         (lambda typed: ["bcaon", *typed[1:]], [catalogue.WRONG_WORD.format(place=1) + " Did you mean “bacon”?"]),
-        (lambda typed: ["vacon", *typed[1:7]], [catalogue.WRONG_COUNT.format(count=7), "Word 1 is not a", "“bacon”"]),
+        (lambda typed: ["vacon", *typed[1:7]], [catalogue.TOO_FEW_WORDS.format(count=7), "Word 1 is not a", "“bacon”"]),
         (lambda typed: [typed[1], typed[0], *typed[2:]], [catalogue.WRONG_CHECK]),
     ],
 )

@@ -194,6 +194,11 @@ def test_a_book_in_the_place_of_a_receipt_is_told_quickly():
     assert len(mistyped(["xyzzyx"] * 80_000).wrong) == 9
 
 
+def test_blanks_between_the_words_may_be_as_many_as_somebody_likes():
+    receipt = Receipt(b"eleven byte")
+    assert read_receipt("\n".join(f"{' ' * 1_000}{word}" for word in receipt.words)) == receipt
+
+
 def test_the_same_draft_gives_the_same_receipt_and_submission():
     draft = new_draft()
     again = read_draft(draft.code)
