@@ -2,17 +2,19 @@
 
 A browser with scripts solves a challenge while its reporter writes. Without scripts the same challenge comes back
 unsolved; it is taken once it is some seconds old, if a field that only programs fill in stayed empty. Both get dearer
-with the load. A proof serves one draft, or one receipt, a few times: a retry passes, a replay for another does not.
+with the load, which tells of nobody (domain/load.py). A proof serves one draft, or one receipt, a few times: a retry
+passes, a replay for another does not.
 
 All of it is memory of this process: a restart, or a second process, costs no more than a second use of a proof.
 """
 
-import math
 import secrets
 import time
 from collections.abc import Callable
+from random import Random
 
 from intake.domain import work
+from intake.domain.load import Load
 from intake.domain.work import BadWork, Challenge, Work
 from services.config import Settings
 from services.sealing import derive, keyed_hash
@@ -20,11 +22,9 @@ from services.sealing import derive, keyed_hash
 GOOD_FOR = 2 * 60 * 60 + 15 * 60  # seconds; the form's two hours, and some to send it
 EASIEST = 200_000  # the largest number to try; about a second on a phone: deploy/decisions/0013
 SHORTEST_WAIT, LONGEST_WAIT = 5, 60  # seconds
-CALM = 60  # proofs a minute; from there on the work grows with their number,
-HARDEST = 20  # up to this many times
-PATIENT = 120  # unsolved challenges taken in a minute, since waiting costs a sender nothing
 TIMES = 8  # that one proof serves its draft or receipt: previews, corrections, sending again
 REMEMBERED = 100_000  # used proofs, some 20 MB
+CHANCE = secrets.SystemRandom()
 
 
 class NotProven(Exception):
@@ -36,14 +36,14 @@ class NotProven(Exception):
 
 
 class Gate:
-    """Asks and checks. ``clock`` gives seconds of Unix time."""
+    """Asks and checks. ``clock`` gives seconds of Unix time; ``chance`` is mixed into what is told of the load."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = time.time):
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.time, chance: Random = CHANCE):
         self._open = settings.demo  # practice asks for nothing
         self._key = derive(settings.secret("session_key"), "proof of work")
         self._clock = clock
         self._used = Used()
-        self._passed, self._patient = Rate(), Rate()
+        self._load = Load(chance)
 
     def challenge(self) -> Challenge | None:
         """What the next page asks for; None where nothing is asked."""
@@ -52,7 +52,7 @@ class Gate:
     def fresh_challenge(self) -> Challenge:
         """A challenge, in practice too, where an app tries out how it solves one."""
         expires = int(self._clock()) + GOOD_FOR
-        return work.ask(self._key, round(EASIEST * self._load()), expires, self._wait())
+        return work.ask(self._key, EASIEST * self._load.work(self._clock()), expires, self._wait())
 
     def check(self, proof: str, honeypot: str, subject: str) -> None:
         """Lets pass what is proven. ``proof`` is the field `work`, ``honeypot`` the field `website`.
@@ -66,11 +66,12 @@ class Gate:
         came = self._read(proof, now)
         if not came.solved:
             self._check_patience(came, honeypot, now)
+        if not self._used.holds(came.challenge):
+            self._load.proven(now)
         if not self._used.allows(came.challenge, subject, now):
             raise NotProven(self._wait())
-        self._passed.count(now)
         if not came.solved:
-            self._patient.count(now)
+            self._load.waited(now)
 
     def _read(self, proof: str, now: float) -> Work:
         try:
@@ -83,17 +84,13 @@ class Gate:
 
     def _check_patience(self, came: Work, honeypot: str, now: float) -> None:
         age = now - (came.expires - GOOD_FOR)
-        if honeypot or age < came.wait or self._patient.a_minute(now) >= PATIENT:
+        if honeypot or age < came.wait:
             raise NotProven(self._wait())
+        if not self._load.has_patience(now):
+            raise NotProven(LONGEST_WAIT)  # until another minute has begun
 
     def _wait(self) -> int:
-        if self._patient.a_minute(self._clock()) >= PATIENT:
-            return LONGEST_WAIT
-        return min(LONGEST_WAIT, round(SHORTEST_WAIT * self._load()))
-
-    def _load(self) -> float:
-        """How many times the usual work is asked for now."""
-        return min(HARDEST, max(1.0, self._passed.a_minute(self._clock()) / CALM))
+        return min(LONGEST_WAIT, SHORTEST_WAIT * self._load.work(self._clock()))
 
 
 class Used:
@@ -102,6 +99,10 @@ class Used:
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)  # what is remembered says nothing to whoever reads this memory later
         self._seen: dict[str, tuple[str, int, float]] = {}
+
+    def holds(self, proof: str) -> bool:
+        """Whether this proof has served something."""
+        return proof in self._seen
 
     def allows(self, proof: str, subject: str, now: float) -> bool:
         """Whether this proof may serve this subject now, for the first time or once more; notes it if so."""
@@ -120,18 +121,3 @@ class Used:
             if len(self._seen) < REMEMBERED and self._seen[oldest][2] > now - GOOD_FOR:
                 return
             del self._seen[oldest]
-
-
-class Rate:
-    """How often something happens in a minute: a count that fades, so that nothing else need be remembered."""
-
-    def __init__(self) -> None:
-        self._level, self._at = 0.0, 0.0
-
-    def count(self, now: float) -> None:
-        """One more."""
-        self._level, self._at = self.a_minute(now) + 1, now
-
-    def a_minute(self, now: float) -> float:
-        """The number in the last minute, older ones counting for less: as if each faded with a mean life of 60 s."""
-        return self._level * math.exp(min(0.0, self._at - now) / 60)

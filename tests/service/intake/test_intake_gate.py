@@ -3,19 +3,22 @@
 import base64
 import hashlib
 import json
+from random import Random
 
 import pytest
 from pydantic import SecretStr
 
 from intake import gate as gate_module
+from intake.domain.load import CALM, HARDEST, MINUTE, PATIENT
 from intake.domain.receipt import new_draft
 from intake.domain.work import Challenge
-from intake.gate import CALM, GOOD_FOR, LONGEST_WAIT, PATIENT, SHORTEST_WAIT, TIMES, Gate, NotProven, Rate
+from intake.gate import GOOD_FOR, LONGEST_WAIT, SHORTEST_WAIT, TIMES, Gate, NotProven
 from intake.pages import make_app
 from intake.store import UnknownMailbox
 from services.broker import rpc_asker
 from services.config import PRACTICE_MARK, Settings
 from services.web.forms import sign_token
+from services.web.throttle import ALLOWANCES, SENDING
 
 DRAFT, ANOTHER = "AAAAAAAAAAAAAAAAAAAAAA", "BBBBBBBBBBBBBBBBBBBBBA"
 
@@ -37,10 +40,17 @@ def real_work(key="5a") -> Settings:
     return Settings(demo=False, session_key=SecretStr(key * 32))
 
 
+class NoChance(Random):
+    """Nothing is mixed in, so that a test can count."""
+
+    def expovariate(self, _rate=1.0):
+        return 0.0
+
+
 @pytest.fixture
 def gate(seconds, monkeypatch):
     monkeypatch.setattr(gate_module, "EASIEST", 100)
-    return Gate(real_work(), seconds)
+    return Gate(real_work(), seconds, NoChance())
 
 
 def solved(challenge) -> str:
@@ -144,39 +154,87 @@ def test_waiting_for_many_pages_at_once_lets_no_flood_through(gate, seconds):
             gate.check(page, "", f"draft {number}")
             passed += 1
         except NotProven as refused:
-            assert refused.wait <= LONGEST_WAIT
+            assert refused.wait == LONGEST_WAIT
     assert passed == PATIENT
     gate.check(solved(gate.challenge()), "", DRAFT)
-    seconds.now += 60
+    seconds.now += LONGEST_WAIT
     gate.check(pages[-1], "", ANOTHER)
 
 
-def test_the_work_grows_with_the_load_and_shrinks_again(gate, seconds):
-    calm = gate.challenge()
+def test_one_address_takes_nothing_from_reporters_without_scripts(gate, seconds):
+    """It sends as much as it is allowed to, for ten minutes, and never solves anything."""
+    pages = [gate.challenge().code for _ in range(3000)]
+    seconds.now += 60
+    left, honest = float(ALLOWANCES[SENDING].burst), 0
+    for half in range(20 * 60):
+        seconds.now += 0.5
+        left += ALLOWANCES[SENDING].a_second / 2
+        while left >= 1:
+            gate.check(pages.pop(), "", f"flood {len(pages)}")
+            left -= 1
+        if half % 14 == 0:
+            gate.check(pages.pop(), "", f"report {half}")
+            honest += 1
+    assert honest == 86
+
+
+def test_the_work_grows_with_the_load_a_minute_later_and_shrinks_again(gate, seconds):
+    calm = gate.challenge().maxnumber
     busy(gate, 3 * CALM)
-    assert gate.challenge().maxnumber == pytest.approx(3 * calm.maxnumber, rel=0.05)
-    busy(gate, 30 * CALM)
-    assert gate.challenge().maxnumber == 20 * calm.maxnumber
-    seconds.now += 600
-    assert gate.challenge().maxnumber == calm.maxnumber
+    assert gate.challenge().maxnumber == calm
+    seconds.now += MINUTE
+    assert gate.challenge().maxnumber == 4 * calm
+    busy(gate, HARDEST * CALM)
+    seconds.now += MINUTE
+    assert gate.challenge().maxnumber == HARDEST * calm
+    seconds.now += MINUTE
+    assert gate.challenge().maxnumber == calm
+
+
+def test_what_was_busy_before_a_pause_is_forgotten(gate, seconds):
+    busy(gate, 3 * CALM)
+    seconds.now += 2 * MINUTE
+    assert gate.challenge().maxnumber == 100
+    busy(gate, 3 * CALM)
+    seconds.now -= 10 * MINUTE
+    assert gate.challenge().maxnumber == 100, "a clock that is set back makes nobody busier"
 
 
 def test_the_wait_grows_with_the_load_and_a_promised_wait_is_kept(gate, seconds):
     promised = gate.challenge().code
-    busy(gate, 30 * CALM)
+    busy(gate, HARDEST * CALM)
+    seconds.now += MINUTE
     with pytest.raises(NotProven) as refused:
         gate.check("", "", DRAFT)
     assert refused.value.wait == LONGEST_WAIT
-    seconds.now += SHORTEST_WAIT
     gate.check(promised, "", DRAFT)
 
 
-def test_what_is_refused_makes_it_no_dearer_for_others(gate):
+def test_a_visit_counts_once_however_often_its_proof_is_shown(gate, seconds):
+    proofs = [solved(gate.challenge()) for _ in range(CALM)]
+    for number, proof in enumerate(proofs):
+        for _ in range(TIMES):
+            gate.check(proof, "", f"draft {number}")
+    seconds.now += MINUTE
+    assert gate.challenge().maxnumber == 100
+
+
+def test_what_is_refused_makes_it_no_dearer_for_others(gate, seconds):
     calm = gate.challenge().maxnumber
     for _ in range(100 * CALM):
         with pytest.raises(NotProven):
             gate.check("", "", DRAFT)
+    seconds.now += MINUTE
     assert gate.challenge().maxnumber == calm
+
+
+def test_r09_nothing_that_anybody_may_ask_for_changes_while_others_send(gate, seconds):
+    before = gate.challenge()
+    for _ in range(10):
+        busy(gate, CALM)
+        seconds.now += MINUTE / 10 - 0.1
+        now = gate.challenge()
+        assert (now.maxnumber, now.salt[-8:]) == (before.maxnumber, before.salt[-8:])
 
 
 def test_memory_is_bounded(gate, seconds, monkeypatch):
@@ -209,16 +267,6 @@ def test_practice_asks_for_nothing():
     practice.check("", "filled", "")
 
 
-def test_a_rate_fades(seconds):
-    rate = Rate()
-    for _ in range(100):
-        rate.count(seconds.now)
-        seconds.now += 0.6
-    assert 50 < rate.a_minute(seconds.now) < 70
-    assert rate.a_minute(seconds.now + 600) < 1
-    assert rate.a_minute(seconds.now - 500) < 70, "a clock that is set back makes nobody busier"
-
-
 FORM = {"role": "sworn", "draft": DRAFT, "narrative": "A car came.", "answers": {"narrative": "A car came."}}
 RECEIPT = {"receipt": " ".join(new_draft().receipt.words)}
 SAID = {**RECEIPT, "question_id": "q1", "kind": "answer", "text": "It was.", "question": "q1"}
@@ -231,7 +279,7 @@ COSTLY = [
     ("json", "/api/v1/mailbox/answers", {name: SAID[name] for name in ("receipt", "question_id", "kind", "text")}),
     ("json", "/api/v1/mailbox/destroy", RECEIPT),
 ]
-CHEAP = {"/basic/more-time", "/detailed/more-time"}
+CHEAP = {"/basic/more-time", "/detailed/more-time", "/leave"}  # leaving must never wait
 
 
 @pytest.fixture
