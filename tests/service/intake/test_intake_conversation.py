@@ -8,7 +8,14 @@ from intake_world import relay, sent, submit
 from intake.domain.receipt import new_draft
 from intake.store import AlreadyAnswered, NothingAsked, UnknownMailbox
 from services.broker.outbox import outgoing
-from services.events import AnswerReceived, CaseProgressed, ClarificationAsked, MailboxSealed, SignoffAsked
+from services.events import (
+    AnswerReceived,
+    CaseProgressed,
+    ClarificationAsked,
+    EpochClosed,
+    MailboxSealed,
+    SignoffAsked,
+)
 from services.mailboxes import Question, Signoff
 from services.sealing import public_key, seal
 
@@ -244,3 +251,69 @@ def test_a_report_that_an_earlier_version_had_accepted_is_still_sent(store):
     event = SignoffAsked(mailbox_id="m", question_id="q", story=MailboxSealed(box=""), until="2026-01-01", step=1)
     store.database.collections["submissions"].insert({"_id": "old", "epoch": "2026-01-01", "outbox": outgoing(event)})
     assert sent(store) == [event]
+
+
+@pytest.fixture
+def talking(waiting_store):
+    """A store of real work in whose mailboxes a question waits, and their receipts."""
+    receipts = [submit(waiting_store) for _ in range(5)]
+    waiting_store.release()
+    for receipt in receipts:
+        ask(waiting_store, receipt)
+    return waiting_store, receipts
+
+
+def test_r13_a_second_answer_is_refused_while_the_first_still_waits_for_others(talking):
+    store, (receipt, *_) = talking
+    store.answer(receipt, "q1", "answer", "it was open")
+    with pytest.raises(AlreadyAnswered):
+        store.answer(receipt, "q1", "answer", "it was closed")
+
+
+def test_r13_a_second_answer_is_refused_when_nothing_is_left_of_the_first_but_that_there_was_one(store, asked, clock):
+    store.answer(asked, "q1", "answer", "it was open")
+    relay(store)
+    clock.move(days=9)
+    store.close_days()
+    relay(store)
+    store.close_days()
+    assert store.answers.documents.count({}) == 0
+    assert store.open_mailbox(asked).question.answered
+    with pytest.raises(AlreadyAnswered):
+        store.answer(asked, "q1", "answer", "it was closed")
+
+
+def test_r17_with_the_end_of_a_case_only_the_word_for_it_is_left(store, asked, clock):
+    show(store, asked, clock().date() + timedelta(days=7))
+    store.answer(asked, "q1", "answer", "it was open")
+    store.progress(CaseProgressed(mailbox_id=asked.mailbox().id, state="published", step=9))
+    (kept,) = store.database.collections["mailboxes"].find({})
+    assert (kept["question"], kept["signoff"], kept["answered"]) == (None, None, [])
+
+
+def test_r17_an_answer_that_waited_until_the_case_had_ended_leaves_nothing_in_the_mailbox(talking):
+    store, receipts = talking
+    for receipt in receipts:
+        store.answer(receipt, "q1", "answer", "it was open")
+        store.progress(CaseProgressed(mailbox_id=receipt.mailbox().id, state="closed", step=9))
+    store.release()
+    assert all(mailbox["answered"] == [] for mailbox in store.database.collections["mailboxes"].find({}))
+
+
+def test_a_story_can_be_objected_to_until_the_last_day_is_over(store, asked, clock):
+    show(store, asked, clock().date() + timedelta(days=7))
+    clock.move(days=7)
+    assert store.open_mailbox(asked).signoff.waits
+    clock.move(days=1)
+    assert not store.open_mailbox(asked).signoff.waits
+
+
+def test_r17_a_day_counts_its_answers_too_so_that_its_key_outlives_them(talking, clock):
+    store, receipts = talking
+    for receipt in receipts:
+        store.answer(receipt, "q1", "answer", "it was open")
+    store.release()
+    relay(store)
+    clock.move(days=1)
+    store.close_days()
+    assert [event.sealed for event in sent(store, EpochClosed)] == [10]
