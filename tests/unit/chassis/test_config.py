@@ -56,3 +56,8 @@ def test_a_secret_that_is_no_key_is_refused_without_showing_it():
     with pytest.raises(BadSettings) as refusal:
         Settings(vault_key=SecretStr(PRACTICE_MARK + "heron")).secret("vault_key")
     assert "heron" not in str(refusal.value)
+
+
+def test_r09_no_setting_lets_fewer_than_five_go_together():
+    with pytest.raises(ValueError, match="greater than or equal to 5"):
+        Settings(release_at_least=4)
