@@ -6,14 +6,21 @@ Everything else that people read stands in the templates and in questionnaire.ya
 from typing import NamedTuple
 
 EMPTY_REPORT = "Tell what happened, or write a lesson. One of the two is enough."
-TOO_LONG = "This is longer than {limit:,} characters. Please shorten it."
+TOO_LONG = (
+    "{what} has {count:,} characters; {limit:,} is the most that we can take. Please shorten it by at least {over:,}."
+)
+QUOTED, THIS = "“{what}”", "This text"
+PREVIEW_TOO_LONG = (
+    "All texts together have {count:,} characters; what will be masked can be shown for up to {limit:,}. Shorten them, "
+    "or send the report as it is: what could identify anybody is removed all the same."
+)
 NOT_A_TEXT = "This must be a text."
 NOT_OFFERED = "Choose one of the answers that are offered."
 NOT_A_LIST = "This must be a list of the answers that are offered."
 UNKNOWN_FIELD = "The form has no such question."
 NOT_A_PROGRAMME = "A program’s code has letters, digits and hyphens, at most 20 of them."
 EMPTY_ANSWER = "Write an answer."
-CONSENT_WITH_TEXT = "Saying yes takes no words. To have something changed, object."
+CONSENT_WITH_TEXT = "Agreeing takes no words. To have something changed, object."
 NO_ROLE = "Choose the answer that fits you."
 
 NOT_YET = "Nothing was sent. Your answers are still here."
@@ -51,13 +58,14 @@ TOO_MANY_WORDS = "A receipt has nine words; this has more."
 WRONG_WORD = "Word {place} is not a word of any receipt."
 MEANT = "Did you mean “{near}”?"
 OR = "” or “"
-WRONG_CHECK = "One of the words is wrong, or two have changed places. Compare each with your note."
+WRONG_CHECK = "One of the words is wrong, or two are in each other’s place. Compare each with your note."
 UNKNOWN_RECEIPT = (
-    "No mailbox belongs to this receipt. Mailboxes go 30 days after their report is closed, or when they are destroyed."
+    "No mailbox belongs to this receipt. A mailbox is removed 30 days after its report is closed, or at once when its "
+    "owner destroys it."
 )
 NOT_PROVEN = (
-    "Nothing was sent yet: this page makes programs wait, and takes no notice of who you are. Wait {seconds} seconds, "
-    "then press the button again."
+    "Nothing was sent yet, and nothing that you typed is lost. We ask for a short pause, which keeps out programs that "
+    "send thousands of forms. Wait {seconds} seconds, then press the button again."
 )
 
 
@@ -72,9 +80,9 @@ class News(NamedTuple):
 STATES = {
     "received": News(
         "Received",
-        "Your report is safe. Reviewers have not begun with it.",
-        "Reports go on to them together, so that no arrival points at anybody: when at least five are there, or after "
-        "a week. So this word can stand here for a week.",
+        "Your report is safe. The reviewers do not have it yet.",
+        "They get reports in groups, so that no arrival points at anybody: when at least five have come in, or after a "
+        "week. So your mailbox can say “Received” for a week.",
     ),
     "in_review": News(
         "In review",
@@ -84,17 +92,17 @@ STATES = {
     "published": News(
         "Published",
         "Your report is now in the library, without anything that could identify anybody.",
-        "What you wrote is gone from our records. This word stands here for 30 days; then the mailbox goes too.",
+        "What you wrote is gone from our records. Your mailbox says so for 30 days, and is then removed too.",
     ),
     "lessons_only": News(
         "Lessons published",
         "What can be learned from your report is in the library; the story is not.",
-        "What you wrote is gone from our records. This word stands here for 30 days; then the mailbox goes too.",
+        "What you wrote is gone from our records. Your mailbox says so for 30 days, and is then removed too.",
     ),
     "closed": News(
         "Closed",
         "Your report was read and will not be published. It may still count in our analysis.",
-        "What you wrote is gone from our records. This word stands here for 30 days; then the mailbox goes too.",
+        "What you wrote is gone from our records. Your mailbox says so for 30 days, and is then removed too.",
     ),
 }
 QUESTION_WAITS = News(
@@ -118,7 +126,7 @@ DONE = {
     "answer": (
         "Your answer was received",
         "It goes on to the reviewers together with others, within a week. What could identify anybody is marked in it, "
-        "as in your report. You cannot change it any more.",
+        "as in your report. You can no longer change it.",
     ),
     "consent": ("You have agreed", "The story goes on to be printed as you saw it, within about a week."),
     "objection": (
@@ -129,7 +137,7 @@ DONE = {
     "destroyed": (
         "Your mailbox is destroyed",
         "The nine words open nothing any more, and what the mailbox held is gone within a week. Destroy your note too. "
-        "Your report goes its way; reviewers can no longer ask you about it.",
+        "Your report is still reviewed; the reviewers can no longer ask you about it.",
     ),
 }
 
@@ -137,7 +145,7 @@ NO_MAILBOX = "Unknown receipt"
 NO_QUESTION = "Nothing to answer"
 ONE_ANSWER = "Answered before"
 SCREENED_OUT = "Not open to you"
-ALREADY_ANSWERED = "This was answered before. There is one answer to each question."
+ALREADY_ANSWERED = "This was answered before. Each question takes one answer."
 NOTHING_ASKED = "The mailbox has no such question, or the time to answer it is over."
 WORK_NEEDED = "This needs a proof of work"
 WORK_AT = "Get a challenge from /report/api/v1/work, solve it, and send the same again with the solution in `work`."

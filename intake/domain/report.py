@@ -69,7 +69,7 @@ def check_said(kind: AnswerKind, text: str, longest: int) -> str:
     An answer needs words, an objection may have some, a consent has none.
     """
     try:
-        said = _text(text, longest)
+        said = _text(text, longest, catalogue.THIS)
     except _Wrong as wrong:
         raise InvalidReport([FieldError("text", str(wrong))]) from None
     if kind == "answer" and not said:
@@ -77,6 +77,24 @@ def check_said(kind: AnswerKind, text: str, longest: int) -> str:
     if kind == "consent" and said:
         raise InvalidReport([FieldError("text", catalogue.CONSENT_WITH_TEXT)])
     return said
+
+
+def texts_for_preview(form: FormDefinition, answers: Mapping[str, Answer], longest: int) -> dict[str, str]:
+    """The texts among checked answers. Raises InvalidReport where together they have more than ``longest`` characters.
+
+    A preview is asked for before anything is sent, and everybody shares the program that makes it.
+    """
+    texts = {name: str(answer) for name, answer in answers.items() if form.by_name[name].kind == "text"}
+    count = sum(map(len, texts.values()))
+    if count > longest:
+        most = max(texts, key=lambda name: len(texts[name]))
+        raise InvalidReport([FieldError(most, catalogue.PREVIEW_TOO_LONG.format(limit=longest, count=count))])
+    return texts
+
+
+def too_long(what: str, count: int, longest: int) -> str:
+    """That a text has so many characters, and how many are too many."""
+    return catalogue.TOO_LONG.format(what=what, count=count, limit=longest, over=count - longest)
 
 
 def explain(form: FormDefinition, answers: Mapping[str, Answer]) -> dict[str, Asked]:
@@ -93,18 +111,18 @@ def _checked(question: Question, value: object, longest: int) -> Answer:
     if value is None:
         return ""
     if question.kind == "text":
-        return _text(value, longest)
+        return _text(value, longest, catalogue.QUOTED.format(what=question.label))
     if question.kind == "choice":
         return _code(question, value)
     return _codes(question, value)
 
 
-def _text(value: object, longest: int) -> str:
+def _text(value: object, longest: int, what: str) -> str:
     if not isinstance(value, str) or any("\ud800" <= letter <= "\udfff" for letter in value):
         raise _Wrong(catalogue.NOT_A_TEXT)
     text = CONTROL.sub(" ", LINE_END.sub("\n", value)).strip()
     if len(text) > longest:
-        raise _Wrong(catalogue.TOO_LONG.format(limit=longest))
+        raise _Wrong(too_long(what, len(text), longest))
     return text
 
 

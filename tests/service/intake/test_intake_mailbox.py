@@ -9,6 +9,7 @@ from intake_world import Forms, ask, relay, sent, show, submit
 
 from intake import catalogue
 from intake.domain.receipt import Receipt
+from intake.domain.report import too_long
 from intake.pages import make_app
 from services.documents.port import Unavailable
 from services.epochs import NoEpoch
@@ -162,7 +163,7 @@ def test_an_answer_sent_twice_is_one_answer(client, store, review, asked):
 
 
 @pytest.mark.parametrize(
-    ("text", "told"), [(" \r\n", catalogue.EMPTY_ANSWER), ("x" * 20_001, catalogue.TOO_LONG.format(limit=20_000))]
+    ("text", "told"), [(" \r\n", catalogue.EMPTY_ANSWER), ("x" * 20_001, too_long("This text", 20_001, 20_000))]
 )
 def test_an_answer_that_cannot_be_taken_comes_back_filled(client, store, asked, text, told):
     page = Forms(enter(client, asked).text).press(client, "Send the answer", text=text)

@@ -11,6 +11,7 @@ from intake_world import nothing_kept
 
 from intake import catalogue
 from intake.domain.receipt import read_draft, read_receipt
+from intake.domain.report import too_long
 from intake.pages import make_app, window
 from services.documents.port import Unavailable
 from services.web import forms
@@ -26,6 +27,7 @@ ANSWERS = {
 }
 
 
+LESSONS = "“What should other officers learn from it?”"
 UNSEEN = ("token", "draft", "role", "padding", "work", "website")  # fields that are no answers
 
 
@@ -196,7 +198,7 @@ def test_a_double_click_sends_one_report(client, store, review):
     ("answers", "field", "detail"),
     [
         ({"narrative": " \r\n", "event": "ambush"}, "narrative", catalogue.EMPTY_REPORT),
-        ({"narrative": "x", "lessons": "heron " * 4000}, "lessons", catalogue.TOO_LONG.format(limit=20_000)),
+        ({"narrative": "x", "lessons": "heron " * 4000}, "lessons", too_long(LESSONS, 23_999, 20_000)),
         ({"narrative": "x", "event": "heron"}, "event", catalogue.NOT_OFFERED),
         ({"narrative": "x", "factor": ["darkness", "heron"]}, "factor", catalogue.NOT_OFFERED),
     ],

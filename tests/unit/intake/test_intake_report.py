@@ -4,12 +4,13 @@ import pytest
 
 from intake import catalogue
 from intake.domain.questionnaire import load
-from intake.domain.report import InvalidReport, check, check_programme, check_said, explain
+from intake.domain.report import InvalidReport, check, check_programme, check_said, explain, too_long
 from intake.store import QUESTIONNAIRE
 
 FORMS = load(QUESTIONNAIRE).forms
 BASIC = FORMS["basic"]
 LONGEST = 200
+STORY, LESSONS = (f"“{BASIC.by_name[name].label}”" for name in ("narrative", "lessons"))
 
 
 def errors(given):
@@ -70,7 +71,7 @@ def test_what_is_said_from_the_mailbox_is_cleaned(kind, text, kept):
     [
         ("answer", " ", catalogue.EMPTY_ANSWER),
         ("consent", "heron", catalogue.CONSENT_WITH_TEXT),
-        ("answer", "heron" * 41, catalogue.TOO_LONG.format(limit=200)),
+        ("answer", "heron" * 41, too_long("This text", 205, 200)),
     ],
 )
 def test_what_cannot_be_said_is_an_error_that_quotes_nothing(kind, text, why):
@@ -106,8 +107,8 @@ def test_not_sure_and_skipped_questions_are_not_kept():
         ({}, [("narrative", catalogue.EMPTY_REPORT)]),
         ({"event": "ambush"}, [("narrative", catalogue.EMPTY_REPORT)]),
         ({"narrative": " \r\n\t\x00 ", "lessons": ""}, [("narrative", catalogue.EMPTY_REPORT)]),
-        ({"narrative": "heron" * 41}, [("narrative", catalogue.TOO_LONG.format(limit=200))]),
-        ({"narrative": "x", "lessons": "é" * 201}, [("lessons", catalogue.TOO_LONG.format(limit=200))]),
+        ({"narrative": "heron" * 41}, [("narrative", too_long(STORY, 205, 200))]),
+        ({"narrative": "x", "lessons": "é" * 201}, [("lessons", too_long(LESSONS, 201, 200))]),
         ({"narrative": ["heron"]}, [("narrative", catalogue.NOT_A_TEXT)]),
         ({"narrative": 5}, [("narrative", catalogue.NOT_A_TEXT)]),
         ({"narrative": "heron \ud800"}, [("narrative", catalogue.NOT_A_TEXT)]),
@@ -124,6 +125,12 @@ def test_not_sure_and_skipped_questions_are_not_kept():
 )
 def test_errors_name_the_field_and_never_the_text(given, expected):
     assert errors(given) == expected
+
+
+def test_two_texts_that_are_too_long_are_told_apart_and_by_how_much():
+    (_, story), (_, lesson) = errors({"narrative": "x" * 1234, "lessons": " " + "y" * 250})
+    assert story.startswith(f"{STORY} has 1,234 characters") and "at least 1,034." in story
+    assert lesson.startswith(LESSONS) and "at least 50." in lesson
 
 
 def test_texts_are_cleaned_without_changing_their_words():
