@@ -23,16 +23,20 @@ GOOD_FOR = 2 * 60 * 60 + 15 * 60  # seconds; the form's two hours, and some to s
 EASIEST = 200_000  # the largest number to try; about a second on a phone: deploy/decisions/0013
 SHORTEST_WAIT, LONGEST_WAIT = 5, 60  # seconds
 TIMES = 8  # that one proof serves its draft or receipt: previews, corrections, sending again
+PREVIEW_TIMES = 4  # of these for a preview, which costs us most
 REMEMBERED = 100_000  # used proofs, some 20 MB
 CHANCE = secrets.SystemRandom()
 
 
 class NotProven(Exception):
-    """No proof, or one that is used up. ``wait``: seconds after which the next page is taken without one."""
+    """No proof, or one that is used up. ``wait``: seconds after which the next page is taken without one.
 
-    def __init__(self, wait: int):
+    ``keep``: with the challenge that came, whose age goes on; a fresh one would have to wait from its beginning.
+    """
+
+    def __init__(self, wait: int, *, keep: bool = False):
         super().__init__("no proof of work")
-        self.wait = wait
+        self.wait, self.keep = wait, keep
 
 
 class Gate:
@@ -54,11 +58,11 @@ class Gate:
         expires = int(self._clock()) + GOOD_FOR
         return work.ask(self._key, EASIEST * self._load.work(self._clock()), expires, self._wait())
 
-    def check(self, proof: str, honeypot: str, subject: str) -> None:
+    def check(self, proof: str, honeypot: str, subject: str, times: int = 1) -> None:
         """Lets pass what is proven. ``proof`` is the field `work`, ``honeypot`` the field `website`.
 
-        ``subject`` is what the proof is for: a draft's code, or a receipt as it was typed. Raises NotProven; then
-        nothing must be done for the sender but to ask again, with a fresh challenge.
+        ``subject`` is what the proof is for: a draft's code, or a receipt as it was typed; ``times``, how much of it
+        is used. Raises NotProven; then nothing must be done for the sender but to ask again.
         """
         if self._open:
             return
@@ -68,10 +72,14 @@ class Gate:
             self._check_patience(came, honeypot, now)
         if not self._used.holds(came.challenge):
             self._load.proven(now)
-        if not self._used.allows(came.challenge, subject, now):
+        if not self._used.allows(came.challenge, subject, times, now):
             raise NotProven(self._wait())
         if not came.solved:
             self._load.waited(now)
+
+    def is_used_up(self, proof: str) -> bool:
+        """Whether a proof that passed will not pass again, so that a page should bring another challenge."""
+        return not self._open and not self._used.left(work.read(self._key, proof).challenge)
 
     def _read(self, proof: str, now: float) -> Work:
         try:
@@ -84,10 +92,12 @@ class Gate:
 
     def _check_patience(self, came: Work, honeypot: str, now: float) -> None:
         age = now - (came.expires - GOOD_FOR)
-        if honeypot or age < came.wait:
+        if honeypot:
             raise NotProven(self._wait())
+        if age < came.wait:
+            raise NotProven(came.wait, keep=True)
         if not self._load.has_patience(now):
-            raise NotProven(LONGEST_WAIT)  # until another minute has begun
+            raise NotProven(LONGEST_WAIT, keep=True)  # until another minute has begun
 
     def _wait(self) -> int:
         return min(LONGEST_WAIT, SHORTEST_WAIT * self._load.work(self._clock()))
@@ -104,16 +114,20 @@ class Used:
         """Whether this proof has served something."""
         return proof in self._seen
 
-    def allows(self, proof: str, subject: str, now: float) -> bool:
-        """Whether this proof may serve this subject now, for the first time or once more; notes it if so."""
+    def allows(self, proof: str, subject: str, times: int, now: float) -> bool:
+        """Whether this proof may serve this subject now, so many times at once; notes it if so."""
         self._forget(now)
         served = keyed_hash(self._key, subject)
         minute = now - now % 60 + 60  # no finer: nobody may read here when exactly somebody reported
-        before, times, since = self._seen.get(proof, (served, 0, minute))
-        if before != served or times == TIMES:
+        before, used, since = self._seen.get(proof, (served, 0, minute))
+        if before != served or used + times > TIMES:
             return False
-        self._seen[proof] = (served, times + 1, since)
+        self._seen[proof] = (served, used + times, since)
         return True
+
+    def left(self, proof: str) -> int:
+        """How often this proof may still serve."""
+        return TIMES - self._seen[proof][1] if proof in self._seen else TIMES
 
     def _forget(self, now: float) -> None:
         while self._seen:

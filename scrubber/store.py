@@ -16,7 +16,7 @@ from services.epochs import Epochs
 from services.events import AnswerReceived, AnswerScrubbed, ReportReceived, ReportScrubbed, Sealed
 from services.health import NotReady
 from services.mailboxes import Answer
-from services.previews import Preview, Texts
+from services.previews import Preview, Texts, longest_preview
 from services.reports import Report, ScrubResult
 
 TURN = 3.0  # seconds; five of the longest reports take one process about two
@@ -59,8 +59,8 @@ class Store:
     def preview(self, content: Any) -> dict[str, Any]:
         """What would be masked in texts that nobody has sent: a Preview for Texts. Raises ScrubFailed."""
         texts = Texts.model_validate(content).texts
-        if any(len(text) > self.settings.narrative_limit for text in texts.values()):
-            raise NotScrubbable("a text is longer than a report's may be")
+        if sum(map(len, texts.values())) > longest_preview(self.settings.narrative_limit):
+            raise NotScrubbable("the texts are longer than those of a preview may be")
         answer = self._children.ask_briefly({"id": "preview", "texts": texts}, self.settings.preview_seconds)
         return preview_of(answer).model_dump()
 

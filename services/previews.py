@@ -7,6 +7,11 @@ from services.events import Record
 PREVIEW = "preview"  # the question's name
 
 
+def longest_preview(longest_text: int) -> int:
+    """How many characters all texts of a preview may have: the longest text that is taken, and some more beside it."""
+    return longest_text * 5 // 4
+
+
 class Texts(Record):
     """What is asked: a text for each field."""
 

@@ -48,11 +48,11 @@ def test_its_reporter_sees_spans_and_masked_texts_and_nothing_else(store):
     assert store._children.asked == [({"id": "preview", "texts": texts}, 3)]
 
 
-def test_a_text_may_be_as_long_as_in_a_report_and_no_longer(store):
-    limit = store.settings.narrative_limit
-    store.preview({"texts": {"narrative": "x" * limit}})
+def test_r10_all_texts_together_may_be_a_quarter_longer_than_one_of_a_report_and_no_longer(store):
+    longest = store.settings.narrative_limit
+    store.preview({"texts": {"narrative": "x" * longest, "lessons": "x" * (longest // 4)}})
     with pytest.raises(NotScrubbable):
-        store.preview({"texts": {"narrative": "x" * (limit + 1)}})
+        store.preview({"texts": {"narrative": "x" * longest, "lessons": "x" * (longest // 4 + 1)}})
     assert len(store._children.asked) == 1
 
 
