@@ -24,6 +24,8 @@ NASTY = {
     "quotes": '"A ' * 33_000,
     "almost too long a word": ("a" * 199 + " ") * 490,
     "emoji and marks": "😀\u200f" * 40_000,
+    "accents in the wrong order": "\u0316\u0301" * 49_999,
+    "characters that stand for eighteen": "\ufdfa" * 99_999,
     "lines": "Sgt. Kvist fell.\n" * 5_000,
     "entities": "&amp;" * 19_999,
     "no entity": "&" * 99_999,
