@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 # A form can be sent, and sent again, within two hours of being opened, and one of the last evening may still come
 # through at night. Until then the day's submissions are kept, so that the same draft is not taken twice.
 GRACE = timedelta(hours=3)
+COUNTED = timedelta(days=60)  # how long it is known how much was sealed on a day: as long as its key may live
 
 
 def days_between(first: date, last: date) -> Iterator[date]:

@@ -81,9 +81,12 @@ class Crowd:
     def _connection(self, number: int, size: int, span: Writes, writes: Writes) -> Thing:
         kept = next(write.document for write in span if write.collection == "waiting")
         own = kept["_id"]
-        marks = [write.document["_id"] for write in _to(writes, "waiting") if not write.document["box"]]
+        marks = [write.document["_id"] for write in _to(writes, "marks")]
+        removed = [write.document["_id"] for write in _to(writes, "waiting") if write.removed]
         taken = [each for write in _to(writes, "batches") for each in write.document["taken"]]
-        places = {"marked": marks.index(own), "taken": taken.index(own), "file": self._place(own)}
+        going = [each for write in _to(writes, "batches") for each in write.document["going"] or ()]
+        order = {"marked": marks, "removed": removed, "taken": taken, "going": going}
+        places = {**{clue: order[clue].index(own) for clue in order}, "file": self._place(own)}
         return thing(kept, arrival=number, size=size, **places)
 
     def _events(self, writes: Writes, kind: str, sealed: Callable[[Any], Sealed]) -> Owned:

@@ -9,6 +9,7 @@ from intake.__main__ import main
 from intake.domain.receipt import new_draft
 from intake.store import Store
 from intake.waiting import OtherBatchKey
+from services.epochs import NoEpoch
 
 OLD, NEW = "b" * 64, "c" * 64
 
@@ -93,10 +94,51 @@ def test_what_is_no_key_is_refused_in_one_line(operator, line):
 
 
 def test_where_the_old_key_is_lost_what_waits_is_given_up_and_intake_goes_on(operator, opened, review):
-    assert operator("rekey", "--lost", key=NEW) == (0, "3 reports and answers were given up.\n")
+    status, printed = operator("rekey", "--lost", key=NEW)
+    assert status == 0
+    assert printed.splitlines()[0] == "3 reports and answers were given up."
+    assert "sent again now counts as a new one" in printed
     assert operator("waiting", key=NEW)[1].split()[0] == "0"
     store = opened(NEW)
     store.prepare()
+    for _ in range(5):
+        submit(store)
+    store.release()
+    assert len(review.read(store)) == 5
+
+
+def test_where_the_key_opens_what_waits_nothing_is_lost_and_nothing_given_up(operator):
+    status, printed = operator("rekey", "--lost")
+    assert status == 2
+    assert "nothing was given up" in printed
+    assert operator("waiting")[1].split()[0] == "3"
+    assert operator("rekey", "--lost", "--force")[0] == 0
+    assert operator("waiting")[1].split()[0] == "0"
+
+
+def test_giving_up_that_was_interrupted_spares_what_is_under_the_new_key_already(operator, opened):
+    operator("waiting")
+    store = opened(NEW)
+    store.reports.give_up()  # then the power failed, and reporters sent more
+    store.prepare()
+    submit(store)
+    assert operator("rekey", "--lost", key=NEW)[0] == 0
+    assert operator("waiting", key=NEW)[1].split()[0] == "1"
+
+
+def test_what_a_release_had_chosen_is_given_up_with_the_rest_and_no_key_dies_for_it(operator, opened, real, review):
+    """The vault was away between the choice and the write that passes on; then BATCH_KEY was lost."""
+
+    def away(*_):
+        raise NoEpoch
+
+    old = opened(OLD)
+    for _ in range(2):
+        submit(old)
+    with pytest.raises(NoEpoch):
+        old.reports.release(away)
+    assert operator("rekey", "--lost", key=NEW)[1].startswith("5 reports")
+    store = opened(NEW)
     for _ in range(5):
         submit(store)
     store.release()

@@ -155,4 +155,4 @@ def test_r09_of_many_that_go_in_portions_no_few_go_alone(waiting_store, ledger, 
 
 def kept(ledger):
     """The boxes of what was kept, in the order in which it came."""
-    return [write.document["box"] for write in ledger if write.collection == "waiting" and write.document["box"]]
+    return [write.document["box"] for write in ledger if write.collection == "waiting" and not write.removed]
