@@ -7,7 +7,7 @@ from .product import fetch
 
 EVERYBODY = (
     "/", "/anonymity", "/library/", "/library/?q=dog", "/library/?q=dog&factor=weather", "/library/topics/other",
-    "/library/topics/darkness", "/insights/", "/no-such-page",
+    "/library/topics/darkness", "/library/not-saved", "/insights/", "/no-such-page",
     "/report/", "/report/basic", "/report/basic?role=sworn", "/report/detailed?role=civilian", "/report/stop",
     "/report/expired", "/report/mailbox", "/report/no-such-page",
 )  # fmt: skip
