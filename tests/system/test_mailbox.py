@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from .chrome import WALK, everything_in, go, heading, press, scripts_or_not
 from .desk import Reviewer
-from .product import submit, until
+from .product import call, submit, until
 from .test_pages import faults
 
 HEADLINE = "Ask who else has a key"
@@ -226,7 +226,7 @@ def test_r09_the_way_back_never_shows_a_receipt(practice, browser, scripts, end)
 @scripts_or_not
 def test_r09_without_our_care_the_way_back_would_show_a_receipt(practice, browser, scripts):
     """What the test above looks for is there to be found."""
-    assert any(where_words_show(practice, browser, scripts, left, without="forget.css|leave.js|/leave$"))
+    assert any(where_words_show(practice, browser, scripts, left, without="forget.css|leave.js|mailbox.js|/leave$"))
 
 
 def test_r09_on_the_line_every_step_has_one_size_where_scripts_run(practice, browser):
@@ -236,6 +236,101 @@ def test_r09_on_the_line_every_step_has_one_size_where_scripts_run(practice, bro
     destroyed(page, submit(practice.url, "A ladder slid off the roof."))
     page.context.close()
     assert [size for size in sizes if size] == [32 * 1024] * 3
+
+
+@pytest.fixture
+def phone(practice, browser):
+    """The page of somebody with JavaScript."""
+    context = browser.new_context(base_url=practice.url, viewport={"width": 360, "height": 640})
+    page = context.new_page()
+    page.goto("/report/mailbox")
+    yield page
+    context.close()
+
+
+def not_taken(route):
+    route.abort()
+
+
+def answer_lost(route):
+    route.fetch()
+    route.abort()
+
+
+def badly(page, how, button):
+    """Presses a button while the line is bad."""
+    page.route("**/report/mailbox", how, times=1)
+    press(page, button)
+    trouble = page.get_by_role("alert").filter(has_text="We could not be reached, so do not count on this yet.")
+    expect(trouble).to_be_visible()
+    assert faults(page) == []
+
+
+def test_r13_a_bad_line_loses_no_answer_where_scripts_run(phone, practice, reviewers):
+    receipt = submit(practice.url, "A swarm of wasps came out of the glove box.")
+    first, _ = reviewers
+    first.claim("swarm of wasps")
+    ask(first, QUESTION)
+    until(lambda: call(practice.url, "/mailbox", {"receipt": receipt})[1].get("question"), "the question")
+    phone.get_by_label("receipt").fill(receipt)
+    badly(phone, not_taken, "Open the mailbox")
+    expect(phone.get_by_label("receipt")).to_have_value(receipt)
+    press(phone, "Open the mailbox")
+    expect(heading(phone, "A question is waiting")).to_be_focused()
+    phone.get_by_label("Your answer").click()
+    phone.get_by_label("Your answer").fill(ANSWER)
+    badly(phone, not_taken, "Send the answer")
+    expect(phone.get_by_label("Your answer")).to_have_value(ANSWER)
+    assert reload_asks(phone)
+    badly(phone, answer_lost, "Send the answer")
+    expect(phone.get_by_label("Your answer")).to_have_value(ANSWER)
+    press(phone, "Send the answer")
+    expect(phone.locator("#errors")).to_contain_text("This was answered before")
+    expect(phone.get_by_text("You have answered the reviewers’ question.")).to_be_visible()
+    assert phone.evaluate("history.length") == 2, "nothing of this is in the history"
+
+
+def reload_asks(page):
+    """Whether somebody is asked who reloads the page, and then stays."""
+    with page.expect_event("dialog") as asked:
+        page.evaluate("setTimeout(() => location.reload())")
+    asked.value.dismiss()
+    return asked.value.type == "beforeunload"
+
+
+def test_r17_a_bad_line_while_a_mailbox_is_destroyed(phone, practice):
+    typed(phone, submit(practice.url, "A ladder slid off the roof."))
+    badly(phone, not_taken, "Destroy my mailbox")
+    press(phone, "Destroy my mailbox")
+    expect(heading(phone, "Destroy your mailbox?")).to_be_focused()
+    badly(phone, not_taken, "Yes, destroy it")
+    press(phone, "Yes, destroy it")
+    expect(heading(phone, "Your mailbox is destroyed")).to_be_focused()
+    expect(phone.get_by_role("button", name="Close the mailbox")).to_have_count(0)
+    press(phone, "Done, leave this page")
+    phone.wait_for_url(re.compile("weather.gov|chrome-error"))
+
+
+@pytest.mark.parametrize("status", [413, 502])
+def test_what_a_proxy_says_does_not_take_the_place_of_the_mailbox(phone, status):
+    phone.get_by_label("receipt").fill("abandon")
+    phone.route("**/report/mailbox", lambda route: route.fulfill(status=status, body="<main><h1>nginx</h1></main>"))
+    press(phone, "Open the mailbox")
+    expect(phone.get_by_role("alert").filter(has_text="What you wrote is still in this page.")).to_be_visible()
+    expect(phone.get_by_label("receipt")).to_have_value("abandon")
+
+
+def test_r09_whoever_comes_back_to_a_mailbox_finds_it_shut(chrome, practice):
+    """By a link and back, in a browser that keeps whole pages."""
+    context = chrome.browser.new_context(base_url=practice.url)
+    page = context.new_page()
+    page.route("**/forget.css", lambda route: route.abort())
+    words = typed(page, submit(practice.url, "A ladder slid off the roof."))
+    page.get_by_role("link", name="Insights").click()
+    page.wait_for_url("**/insights/")
+    go(page, "back")
+    assert not all(word in everything_in(page) for word in words)
+    context.close()
 
 
 def ask(reviewer, question):

@@ -14,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from .chrome import WALK, everything_in, go, heading, press, scripts_or_not
 from .elsewhere import HARMLESS
-from .product import fetch, until
+from .product import fetch, mailbox_state, until
 from .worlds import Embedded
 
 BASIC = "/report/basic?role=sworn"
@@ -23,6 +23,7 @@ STORY = "The heron on the roof let a slate go. It missed me by a hand."
 SIZES = [kib * 1024 for kib in (32, 64, 128, 256, 512)]
 RECEIVED, OVER = "Your report was received", "The two hours are over"
 TWO_HOURS = 2 * 60 * 60
+BROKEN, ASKED = "We could not be reached", ["beforeunload"]
 SOLVED = "field => 'number' in JSON.parse(atob(field.value))"
 PATIENCE = 5_500  # milliseconds; what is asked of a browser without scripts
 
@@ -103,7 +104,7 @@ def test_r01_r02_a_basic_report_is_sent_with_the_keyboard_alone(visit):
     tab_to(page, "#programme")
     page.keyboard.type("not a code")
     page.keyboard.press("Enter")
-    assert page.locator("#sending").inner_text() == "", "Enter in a field sends nothing"
+    assert page.locator(".sending").inner_text() == "", "Enter in a field sends nothing"
     tab_to(page, "button:not(.second)")
     page.keyboard.press("Enter")
     expect(page.locator("#errors")).to_be_focused()
@@ -197,6 +198,46 @@ def test_r01_thumbs_find_their_targets_on_a_small_phone_at_night(visit, path):
         group.click()
     assert page.evaluate(SMALL) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def in_large_letters(page: Page) -> Page:
+    page.evaluate("document.documentElement.style.fontSize = '200%'")
+    return page
+
+
+COVERED = """part => {
+    const { left, top, width, height } = part.getBoundingClientRect();
+    return !part.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+}"""
+
+
+@pytest.mark.parametrize("letters", [lambda page: page, in_large_letters], ids=["usual", "large"])
+def test_r04_on_a_small_phone_the_warning_covers_neither_the_way_out_nor_the_last_links(visit, letters):
+    page = letters(visit(BASIC, clock=True, viewport={"width": 360, "height": 640}))
+    page.clock.fast_forward("01:55:00")
+    page.locator("#narrative").focus()
+    bar = page.locator("#ending")
+    expect(bar).to_contain_text("Less than ten minutes")
+    assert bar.bounding_box()["height"] <= 320
+    for button in (page.locator(".quick"), bar.get_by_role("button", name="Two more hours")):
+        where = button.bounding_box()
+        assert where["x"] >= 0 and where["x"] + where["width"] <= 360
+        assert not button.evaluate(COVERED)
+    page.evaluate("scrollTo(0, document.documentElement.scrollHeight)")
+    assert not page.locator("footer a").last.evaluate(COVERED)
+
+
+def test_what_is_ticked_in_a_closed_group_shows(visit):
+    page = visit(BASIC)
+    group = page.locator("details").filter(has=page.locator("#factor-darkness"))
+    summary = group.locator("summary")
+    summary.click()
+    page.locator("#factor-darkness").check()
+    said = page.get_by_text("something is ticked").filter(visible=True)
+    expect(said).to_have_count(0)
+    summary.click()
+    expect(said).to_have_count(1)
+    expect(summary).to_contain_text("something is ticked")
 
 
 @both_schemes
@@ -349,15 +390,193 @@ def test_r04_a_restart_in_the_middle_loses_nothing_even_with_another_key(visit, 
         send(page)
 
 
-@pytest.mark.parametrize("status", [413, 502])
-def test_what_the_server_refuses_leaves_the_page_as_it_is(visit, status):
+OURS = '<main id="main"><h1>Something went wrong</h1></main>'
+THEIRS = "<main><h1>nginx</h1></main>"
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "words"),
+    [
+        (413, THEIRS, "This is too long, so it was not taken."),
+        (429, THEIRS, "Wait a minute, then try again."),
+        (502, THEIRS, f"{BROKEN}, so do not count on this report yet."),
+        (200, "<h1>Log in to our network</h1>", f"{BROKEN}, so do not count on this report yet."),
+        (500, OURS, "Something went wrong What you wrote is still in this page."),
+    ],
+)
+def test_r04_what_is_refused_leaves_the_page_as_it_is_and_says_why(visit, status, body, words):
     page = visit(BASIC)
     page.locator("#narrative").fill(STORY)
-    page.route("**/report/basic", lambda route: route.fulfill(status=status, body="<main><h1>Too long</h1></main>"))
+    page.route("**/report/basic", lambda route: route.fulfill(status=status, body=body, content_type="text/html"))
     press(page, "Send the report")
-    expect(page.get_by_role("alert").filter(has_text="Too long Your answers are still in this page.")).to_be_visible()
+    expect(page.get_by_role("alert").filter(has_text=words)).to_be_visible()
+    expect(page.locator("#narrative")).to_have_value(STORY)
     page.unroute("**/report/basic")
     send(page)
+
+
+def lose_the_answer(page: Page, button: str) -> None:
+    """The form arrives; what comes back does not."""
+
+    def lost(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/report/basic", lost, times=1)
+    press(page, button)
+    expect(page.get_by_role("alert").filter(has_text=BROKEN)).to_be_visible()
+
+
+@pytest.mark.parametrize("button", ["Send the report", "See what will be masked"])
+@pytest.mark.parametrize("change", ["", " It was a windy day."], ids=["unchanged", "changed"])
+def test_r04_a_lost_answer_costs_nobody_the_receipt(visit, site, button, change):
+    page = visit(BASIC)
+    page.locator("#narrative").fill(STORY)
+    lose_the_answer(page, "Send the report")
+    page.locator("#narrative").fill(STORY + change)
+    press(page, button)
+    expect(heading(page, RECEIVED)).to_be_focused()
+    words = page.locator("ol.receipt li").all_inner_texts()
+    assert mailbox_state(site.public, " ".join(words)) in ("received", "in_review")
+    expect(page.get_by_text("What you changed since then is not in it")).to_have_count(1 if change else 0)
+
+
+def test_r04_after_a_lost_answer_an_emptied_form_still_brings_the_receipt(visit):
+    page = visit(BASIC)
+    page.locator("#narrative").fill(STORY)
+    lose_the_answer(page, "Send the report")
+    page.locator("#narrative").fill("")
+    lose_the_answer(page, "Send the report")
+    press(page, "Send the report")
+    expect(heading(page, RECEIVED)).to_be_focused()
+    expect(page.get_by_text("What you changed after that may not be in it")).to_be_visible()
+
+
+@pytest.mark.parametrize("late", [0, TWO_HOURS + 61], ids=["by its own clock", "by ours"])
+def test_r04_after_a_lost_answer_the_end_does_not_say_that_nothing_was_sent(visit, site, late):
+    page = visit(BASIC, clock=True)
+    page.locator("#narrative").fill(STORY)
+    lose_the_answer(page, "Send the report")
+    if late:
+        put_token(page, token(site, age=late))
+        press(page, "See what will be masked")
+    else:
+        page.clock.fast_forward("02:02:00")
+    expect(heading(page, "This report was sent already" if late else OVER)).to_be_visible()
+    expect(page.get_by_text("Your report may have reached us")).to_have_count(0 if late else 1)
+    assert "Nothing was sent" not in page.locator("main").inner_text()
+
+
+def test_r04_two_more_hours_that_do_not_come_are_told_where_they_were_asked_for(visit):
+    page = visit(BASIC, clock=True)
+    page.locator("#narrative").fill(STORY)
+    page.route("**/report/window", lambda route: route.abort())
+    press(page, "Two more hours")
+    expect(page.locator("#renewed")).to_contain_text(BROKEN)
+    page.clock.fast_forward("01:52:00")
+    page.locator("#lessons").scroll_into_view_if_needed()
+    seen = page.evaluate("scrollY")
+    bar = page.locator("#ending")
+    bar.get_by_role("button", name="Two more hours").click()
+    expect(bar).to_contain_text(BROKEN)
+    assert page.evaluate("scrollY") == seen
+    expect(page.locator(".trouble")).to_be_hidden()
+    assert faults(page) == []
+    page.unroute("**/report/window")
+    bar.get_by_role("button", name="Two more hours").click()
+    expect(bar).to_be_empty()
+    expect(page.locator("#renewed")).to_contain_text("You have two hours again")
+    expect(page.get_by_text(BROKEN)).to_have_count(0)
+
+
+# By mistake
+
+
+def asked_before_leaving(page: Page, step) -> list[str]:
+    """What a browser asks when somebody does this, who then stays."""
+    asked = []
+
+    def stays(dialog):
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stays)
+    step(page)
+    until(lambda: asked or page.evaluate("!document.querySelector('form.report, ol.receipt')"), "a question", 10)
+    page.remove_listener("dialog", stays)
+    return asked
+
+
+BY_MISTAKE = {
+    "reload": lambda page: page.evaluate("setTimeout(() => location.reload())"),
+    "link": lambda page: page.get_by_role("link", name="Your mailbox").click(no_wait_after=True),
+}
+by_mistake = pytest.mark.parametrize("mistake", list(BY_MISTAKE.values()), ids=list(BY_MISTAKE))
+
+
+@by_mistake
+def test_r04_a_story_does_not_go_without_a_question(visit, mistake):
+    page = visit(BASIC)
+    page.locator("#narrative").click()
+    page.locator("#narrative").fill(STORY)
+    assert asked_before_leaving(page, mistake) == ASKED
+    expect(page.locator("#narrative")).to_have_value(STORY)
+
+
+@by_mistake
+def test_r04_a_receipt_does_not_go_without_a_question(visit, mistake):
+    page = visit(BASIC)
+    page.locator("#narrative").fill(STORY)
+    send(page)
+    assert asked_before_leaving(page, mistake) == ASKED
+    expect(page.locator("ol.receipt li")).to_have_count(9)
+
+
+def unasked(page: Page, step) -> None:
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    step(page)
+    assert asked == []
+
+
+@pytest.mark.parametrize("without", [None, "**/leave.js"], ids=["whole", "without its script"])
+def test_r04_nothing_is_asked_of_whoever_leaves_in_a_hurry(visit, without):
+    page = visit("/report/")
+    if without:
+        page.route(without, lambda route: route.abort())
+    page.goto(BASIC)
+    page.locator("#narrative").click()
+    page.locator("#narrative").fill(STORY)
+    unasked(page, leave)
+
+
+def test_r04_nothing_is_asked_once_the_receipt_is_written_down(visit):
+    page = visit(BASIC)
+    page.locator("#narrative").fill(STORY)
+    send(page)
+
+    def written_down(page):
+        press(page, "I have written it down")
+        expect(heading(page, "Your mailbox")).to_be_visible()
+
+    unasked(page, written_down)
+
+
+def test_r04_nothing_is_asked_when_the_two_hours_are_over(visit):
+    page = visit(BASIC, clock=True)
+    page.locator("#narrative").click()
+    page.locator("#narrative").fill(STORY)
+    page.clock.fast_forward("02:02:00")
+    expect(heading(page, OVER)).to_be_focused()
+    unasked(page, lambda page: page.reload())
+
+
+def test_pulling_down_does_not_reload_what_was_typed(visit):
+    page = visit(BASIC)
+    held = "getComputedStyle(document.documentElement).overscrollBehaviorY"
+    assert page.evaluate(held) == "none"
+    page.goto("/report/")
+    assert page.evaluate(held) == "auto"
 
 
 def test_a_double_click_sends_one_report(visit, site):

@@ -1,7 +1,10 @@
-// The mailbox's forms, opening, answering or destroying it, are all of one size when they are sent.
+// The mailbox's forms, opening, answering or destroying it: all of one size, and none leaves its page.
 
-import { padded } from "/static/padding.js";
+import { deliver } from "/static/sending.js";
 
-addEventListener("submit", ({ target: form, submitter }) => {
-  form.elements.namedItem("padding").value = padded(form, submitter).get("padding");
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || !form.matches("form.visit") || !("submitter" in event)) return;
+  event.preventDefault();
+  if (form.ariaBusy !== "true") deliver(form, event.submitter); // a double click
 });

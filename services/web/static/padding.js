@@ -3,13 +3,20 @@
 
 const SIZES = [32, 64, 128, 256, 512].map((kib) => kib * 1024);
 
-/** The fields of a form as a browser would send them, made as long as the next of the sizes. */
-export function padded(form, submitter = null) {
-  const given = [...new FormData(form, submitter)];
+/** The fields of a form as a browser would send them, with that of the button which was pressed. */
+export function fieldsOf(form, button = null) {
+  const given = [...new FormData(form)];
   const fields = new URLSearchParams(given.map(([name, value]) => [name, value.replace(/\r?\n/g, "\r\n")]));
-  fields.set("padding", "");
-  const length = fields.toString().length;
-  const size = SIZES.find((size) => size >= length) ?? length;
-  fields.set("padding", "0".repeat(size - length));
+  if (button?.name) fields.set(button.name, button.value);
   return fields;
+}
+
+/** The same fields, made as long as the next of the sizes. */
+export function padded(fields) {
+  const longer = new URLSearchParams(fields);
+  longer.set("padding", "");
+  const length = longer.toString().length;
+  const size = SIZES.find((size) => size >= length) ?? length;
+  longer.set("padding", "0".repeat(size - length));
+  return longer;
 }

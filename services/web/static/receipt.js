@@ -1,5 +1,7 @@
 // The receipt: buttons that copy and print its words. Without scripts they stay hidden; then there is a pen.
 
+import "/static/unsaved.js";
+
 const words = () => [...document.querySelectorAll("ol.receipt li")].map((item) => item.textContent).join(" ");
 
 function reveal() {

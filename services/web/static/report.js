@@ -1,67 +1,44 @@
-// Sends the form without leaving its page: a lost connection loses nothing, and no page with a report comes into the
-// history. What comes back, the same form filled or a receipt, takes the place of what was here.
+// The form of a report: sent without leaving its page, once, and with its receipt shown whatever the line does.
 
-import { padded } from "/static/padding.js";
-import { beginWindow, renewWindow } from "/static/window.js";
+import { deliver, post } from "/static/sending.js";
+import { beginWindow, moreTime } from "/static/window.js";
 
-const PATIENCE = 60_000; // milliseconds
+const OF_THE_PAGE = ["token", "work"]; // fields that are not the reporter's
 
-async function send(form, address) {
-  const impatience = new AbortController();
-  const timer = setTimeout(() => impatience.abort(), PATIENCE);
-  try {
-    const answer = await fetch(address, {
-      method: "POST",
-      body: padded(form),
-      credentials: "omit",
-      signal: impatience.signal,
-    });
-    return { ok: answer.ok, over: answer.status === 410, page: parsed(await answer.text()) };
-  } finally {
-    clearTimeout(timer);
+let unsure = []; // what was sent to be kept, where no answer says whether it is
+
+/** Sends it. Where it turns out to be kept already, it is sent to be kept once more: that brings its receipt. */
+async function sent(address, fields) {
+  const { action } = document.querySelector("form.report");
+  const answer = await post(address, fields);
+  if (address === action && isUnsure(answer)) unsure.push(fields);
+  if (answer.status === 410 && unsure.length) return (await receiptOf(action, fields)) ?? answer;
+  return answer;
+}
+
+const isUnsure = ({ status, page }) => status >= 500 || (!page && status < 400);
+
+/** What the form holds now goes first: the receipt's page tells what of it was not taken. But it may be empty by now. */
+async function receiptOf(action, now) {
+  for (const fields of [now, ...unsure]) {
+    for (const name of OF_THE_PAGE) if (now.has(name)) fields.set(name, now.get(name));
+    const { status, page } = await post(action, fields);
+    if (status < 300 && page) return { status, page: fields === now ? page : noted(page) };
+    if (status !== 410) return { status, page: null }; // a page with an older text must not take the place of this one
   }
 }
 
-const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
-
-/** Puts the main part of another page in the place of this one's, with the scripts that it brings. */
-function show(page) {
-  document.title = page.title;
-  document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
-  const here = new Set([...document.scripts].map((script) => script.src));
-  for (const { src, type } of page.scripts) {
-    if (!here.has(src)) document.head.append(Object.assign(document.createElement("script"), { src, type }));
-  }
-  const first = document.querySelector("[autofocus], main h1");
-  first.tabIndex = -1;
-  first.focus();
-  scrollTo(0, 0);
-  beginWindow();
-  document.dispatchEvent(new Event("report:shown"));
+/** The receipt of what was sent before, with a word on what is not in it. */
+function noted(page) {
+  page.querySelector("ol.receipt").after(document.getElementById("earlier").content.cloneNode(true));
+  return page;
 }
 
-function tell(reason, words = "") {
-  const trouble = document.getElementById("not-sent");
-  const text = trouble.querySelector("p");
-  text.textContent = `${words} ${text.dataset[reason]}`.trim();
-  trouble.hidden = false;
-  trouble.scrollIntoView({ block: "center" });
-}
-
-async function submit(form, button) {
-  const progress = document.getElementById("sending");
-  form.ariaBusy = "true";
-  document.getElementById("not-sent").hidden = true;
-  progress.textContent = progress.dataset.says;
-  try {
-    const { ok, over, page } = await send(form, button?.getAttribute("formaction") ?? form.action);
-    if (ok || over || page.querySelector("form.report")) return show(page);
-    tell("refused", [...page.querySelectorAll("main h1, main .lead")].map((part) => part.textContent).join(". "));
-  } catch {
-    tell("unreachable");
-  }
-  form.ariaBusy = null;
-  progress.textContent = "";
+/** Where no answer came, nobody can say that nothing was sent. */
+function admit() {
+  const lead = document.querySelector("main [data-unsure]");
+  if (unsure.length) lead.textContent = lead.dataset.unsure;
+  unsure = [];
 }
 
 document.addEventListener("submit", (event) => {
@@ -69,13 +46,13 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || !form.matches("form.report") || !("submitter" in event)) return;
   event.preventDefault();
   if (form.ariaBusy === "true") return; // a double click
-  if (event.submitter?.matches("[data-more]")) renewWindow().catch(() => tell("unreachable"));
-  else submit(form, event.submitter);
+  if (event.submitter?.matches("[data-more]")) moreTime();
+  else deliver(form, event.submitter, sent);
 });
 
 // The warning stands outside of the form, so that it never becomes what the Enter key presses.
 document.addEventListener("click", (event) => {
-  if (event.target.closest("#ending [data-more]")) renewWindow().catch(() => tell("unreachable"));
+  if (event.target.closest("#ending [data-more]")) moreTime();
 });
 
 // With scripts, the Enter key in a field sends nothing by surprise.
@@ -83,12 +60,9 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && event.target.matches("form.report input")) event.preventDefault();
 });
 
-// A receipt that took the form's place is not shown again to whoever comes back to this page.
-addEventListener("pagehide", () => {
-  if (!document.querySelector("form.report")) document.querySelector("main")?.replaceChildren();
+document.addEventListener("report:shown", () => {
+  if (!document.querySelector("form.report")) unsure = [];
+  beginWindow();
 });
-addEventListener("pageshow", (event) => {
-  if (event.persisted && !document.querySelector("form.report")) location.reload();
-});
-
+document.addEventListener("report:over", admit);
 beginWindow();

@@ -2,6 +2,7 @@
 // clears itself. Works on whatever form stands in the page, since sending may have put another one there.
 
 const WARN_AT = 10 * 60; // seconds left
+const PATIENCE = 20_000; // milliseconds
 
 let end = Infinity; // in milliseconds of Date.now(): timers stand still while a device sleeps
 let warned = false;
@@ -16,10 +17,22 @@ export function beginWindow() {
   tick();
 }
 
-/** Asks for two more hours. Nothing that was typed goes along. */
-export async function renewWindow() {
+/** Asks for two more hours. Where that fails it says so beside the button, and the page stays where it is. */
+export async function moreTime() {
+  const said = document.querySelector("#ending .failed") ?? document.getElementById("renewed");
+  said.textContent = "";
+  try {
+    await renew();
+  } catch {
+    said.textContent = said.dataset.failed;
+  }
+}
+
+/** Nothing that was typed goes along. */
+async function renew() {
   const form = theForm();
-  const answer = await fetch(form.dataset.window, { credentials: "omit", cache: "no-store" });
+  const signal = AbortSignal.timeout?.(PATIENCE);
+  const answer = await fetch(form.dataset.window, { credentials: "omit", cache: "no-store", signal });
   if (!answer.ok) throw new Error("no more time");
   const { token, left, until } = await answer.json();
   form.elements.token.value = token;
@@ -65,6 +78,7 @@ function clear() {
   const main = document.querySelector("main");
   main.replaceChildren(document.querySelector(".strip"), over.content.cloneNode(true));
   main.querySelector("h1").focus();
+  document.dispatchEvent(new Event("report:over"));
 }
 
 setInterval(tick, 1000);

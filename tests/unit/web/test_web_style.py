@@ -13,8 +13,8 @@ TEXT = [
     ("text", "bg"), ("text", "surface"), ("text", "raised"), ("text", "mark"), ("text", "added"), ("text", "removed"),
     ("muted", "bg"), ("muted", "surface"), ("muted", "raised"), ("link", "bg"), ("link", "surface"), ("link", "raised"),
     ("on-button", "button"), ("on-band", "band"), ("band", "on-band"), ("band-muted", "band"), ("on-focus", "focus"),
-    ("danger", "bg"), ("danger", "surface"), ("bg", "danger"), ("ok", "bg"), ("ok", "surface"), ("warn", "bg"),
-    ("warn", "surface"),
+    ("danger", "bg"), ("danger", "surface"), ("danger", "mark"), ("bg", "danger"), ("ok", "bg"), ("ok", "surface"),
+    ("warn", "bg"), ("warn", "surface"),
 ]  # fmt: skip
 SHAPES = [
     ("border", "bg"),
