@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from intake.domain.days import days_between
+from intake.domain.days import COUNTED, days_between
 from services.broker.outbox import outgoing
 from services.documents.port import Database, Document
 from services.events import EpochClosed
@@ -27,17 +27,23 @@ class Days:
         )
         self._opened = day
 
-    def open_until(self, last: date) -> list[str]:
-        """The days up to this one that are not closed yet, the earliest first."""
-        found = self._documents.find({"state": "open", "_id": {"$lte": last.isoformat()}}, order_by="_id")
-        return [document["_id"] for document in found]
+    def due(self, last: date) -> list[str]:
+        """The days up to this one whose number may have to be told, the earliest first.
+
+        All that are open; and the closed ones that a clock which was ahead may have closed before their time.
+        """
+        until = last.isoformat()
+        still_open = self._documents.find({"state": "open", "_id": {"$lte": until}})
+        since = (last - COUNTED).isoformat()
+        closed = self._documents.find({"state": "closed", "_id": {"$gte": since, "$lte": until}})
+        return sorted(str(document["_id"]) for document in (*still_open, *closed))
 
     def close(self, day: str, sealed: int) -> None:
-        """Tells review how much was sealed on a day. A repeated close changes nothing."""
+        """Tells review how much was sealed on a day, and once more where it has become more. Else changes nothing."""
         event = EpochClosed(epoch=day, sealed=sealed)
 
         def closed(document: Document) -> Document | None:
-            if document["state"] == "closed":
+            if document["state"] == "closed" and document["sealed"] >= sealed:
                 return None
             outbox = [*document.get("outbox", []), *outgoing(event)]
             return {**document, "state": "closed", "sealed": sealed, "outbox": outbox}

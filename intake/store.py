@@ -27,6 +27,7 @@ from intake.left import Left
 from intake.mailboxes import Mailboxes, opened
 from intake.waiting import Waiting
 from services.broker.rpc_asker import Asker
+from services.calendar import Calendar
 from services.config import Settings
 from services.documents import open_database
 from services.documents.port import Document, Unavailable
@@ -61,10 +62,16 @@ def utc_now() -> datetime:
 class Store:
     """Three kinds of things that wait for release, mailboxes, pages that were left, and one document for each day."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], datetime] = utc_now):
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Callable[[], datetime] = utc_now,
+        elapsed: Callable[[], float] = monotonic,
+    ):
         self.settings, self._clock = settings, clock
         self.questionnaire = load(QUESTIONNAIRE)
         self.database = open_database(settings, "intake")
+        self.calendar = Calendar(self.database, clock, elapsed)
         self.mailboxes, self.days = Mailboxes(self.database), Days(self.database)
         self.left = Left(self.database)
         self.database.collection("submissions", ("epoch",))  # of an earlier version: what it had accepted is still sent
@@ -81,7 +88,8 @@ class Store:
 
     def prepare(self) -> None:
         """Opens today. Raises NoEpoch until review has made today's transport key, Unavailable without a store."""
-        self.days.open(self._today())
+        if day := self.calendar.look():
+            self.days.open(day)
         self.mailboxes.complete(self._today())
         self._check_keys()
 
@@ -163,21 +171,26 @@ class Store:
             self.release()
 
     def release(self) -> None:
-        """Passes on all that is due."""
-        self.reports.release(self._pass_on_reports)
-        self.answers.release(self._pass_on_answers)
-        self.destroyed.release(self._destroy)
+        """Passes on all that is due. While it is in doubt what day it is, nothing goes with too few for its age."""
+        sure = self.settings.demo or self.calendar.look() is not None
+        steps = (self._pass_on_reports, self._pass_on_answers, self._destroy)
+        for kind, pass_on in zip(self.kinds, steps, strict=True):
+            if sure or kind.here() >= self.settings.release_at_least:
+                kind.release(pass_on)
 
     def close_days(self) -> None:
         """Tells review, for each day that is over, how much was sealed in it; then forgets what is long past.
 
-        While something passed on is still to be sent, days stay open. Each step can be repeated after a crash.
+        While something passed on is still to be sent, days stay open. While it is in doubt what day it is, nothing is
+        ended. Each step can be repeated after a crash.
         """
+        if self.calendar.look() is None:
+            return
         now = self._clock()
         self.days.open(now.date())
         last = last_closable(now)
         if not any(kind.on_their_way for kind in self.kinds):
-            for day in self.days.open_until(last):
+            for day in self.days.due(last):
                 self.days.close(day, sum(kind.sealed(day) for kind in self.kinds))
             for kind in self.kinds:
                 kind.forget(last + timedelta(days=1))

@@ -105,7 +105,7 @@ class Waiting:
         return bool(self.slot.read()["pending"])
 
     def forget(self, before: date) -> None:
-        """Forgets the days before this one, drafts that were released long ago, and what nobody can open any more."""
+        """Forgets days whose keys cannot be left, drafts released long ago, and what nobody can open any more."""
         self.slot.change(lambda slot: _without_days(slot, (before - COUNTED).isoformat()))
         oldest = (before - REMEMBERED).isoformat()
         for marks in (self.marks, self.documents):  # an earlier version made marks of what had waited

@@ -8,7 +8,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from review.clock import Clock
 from review.domain.arrival import check, first_draft
@@ -81,6 +81,13 @@ class Cases:
         for document in self.documents.find({"state": {"$in": [*UNDECIDED, State.APPROVED.value]}}):
             if "step" not in document:
                 self.change(document["_id"], self._completed)
+
+    def redate(self, day: date) -> None:
+        """Lets cases that came under a clock which was ahead count from this day, and not from one to come."""
+        received = {"received": day.isoformat(), "due": due(day, self._settings.review_days).isoformat()}
+        for document in self.documents.find({"received": {"$gt": (day + timedelta(days=1)).isoformat()}}):
+            with suppress(NoSuchCase):
+                self.change(document["_id"], lambda now: {**now, **received})
 
     def waiting(self) -> list[Waiting]:
         """Every case that waits for people of the desk, in no order."""

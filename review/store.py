@@ -1,6 +1,8 @@
 """What review keeps: cases, accounts, certificates, and in the key vault the keys of cases and of epochs."""
 
-from datetime import UTC
+from collections.abc import Callable
+from datetime import UTC, date
+from time import monotonic
 
 from review.accounts import Accounts
 from review.cases import Cases
@@ -14,6 +16,7 @@ from review.purge import Purge
 from review.retention import Retention
 from review.sessions import Sessions
 from review.tallies import Tallies
+from services.calendar import Calendar
 from services.config import Settings
 from services.documents import open_database
 from services.epochs import Epochs
@@ -32,9 +35,10 @@ There are no accounts yet, so nobody can review. In a second terminal, with the 
 class Store:
     """The rooms of the desk, over two databases: its own, and the key vault, which is backed up apart."""
 
-    def __init__(self, settings: Settings, clock: Clock = utc_now):
+    def __init__(self, settings: Settings, clock: Clock = utc_now, elapsed: Callable[[], float] = monotonic):
         self.settings, self.clock = settings, clock
         self.database = open_database(settings, "review")
+        self.calendar = Calendar(self.database, clock, elapsed)
         self.vault = open_database(settings, "keys", settings.vault_url)
         self.epochs = Epochs(self.vault, settings.secret("epoch_key"))
         keys = CaseKeys(self.vault, settings.secret("vault_key"))
@@ -50,7 +54,7 @@ class Store:
 
     def prepare(self) -> None:
         """Makes the transport keys of the coming days, without which intake accepts nothing; finishes purges."""
-        self.epochs.prepare(self.clock().astimezone(UTC).date())
+        self.epochs.prepare(self._today(), anew=self.calendar.look() is not None)
         self.cases.complete()
         self.purge.resume()
 
@@ -78,21 +82,32 @@ class Store:
 
     def epoch_closed(self, event: EpochClosed) -> None:
         """Remembers how many reports and answers must arrive before the epoch's key may be destroyed."""
-        self.retention.closed(event, self.clock().date())
+        self.retention.closed(event, self.calendar.believed)
 
     def keep_house(self) -> None:
-        """All that time brings: new transport keys, interrupted purges, consent by silence, old reports, old epochs."""
+        """All that time brings: new transport keys, interrupted purges, consent by silence, old reports, old epochs.
+
+        While it is in doubt what day it is, nothing is ended.
+        """
         self.prepare()
+        day = self.calendar.look()
+        if day is None:
+            return
+        self.cases.redate(day)
         self.conversations.count_silence()
         self.purge.expire()
-        self.retention.destroy_epochs(self.clock().date())
+        self.retention.destroy_epochs(day)
 
     def ping(self) -> None:
-        """Raises where the documents or the key vault are away."""
+        """Raises where documents or key vault are away, or what intake seals today could be opened by nobody."""
         self.database.ping()
         self.vault.ping()
+        self.epochs.check(self._today().isoformat())
 
     def close(self) -> None:
         """Lets go of both databases."""
         self.database.close()
         self.vault.close()
+
+    def _today(self) -> date:
+        return self.clock().astimezone(UTC).date()

@@ -1,4 +1,4 @@
-"""`python -m services run|dead|keys|doctor|settings|asyncapi`: the operator's commands."""
+"""`python -m services run|dead|keys|doctor|settings|clock|asyncapi`: the operator's commands."""
 
 import services.green  # noqa: F401  (must come first)
 

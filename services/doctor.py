@@ -1,4 +1,4 @@
-"""`doctor`: what an operator asks first when something does not work; and `settings`, all of them with their values."""
+"""What an operator asks first when something does not work: `doctor`; `settings`, with their values; and `clock`."""
 
 import argparse
 from collections.abc import Callable
@@ -9,11 +9,13 @@ from pydantic import SecretStr
 
 from services.broker.sending import connected
 from services.broker.topology import is_embedded
+from services.calendar import ClockDoubted
 from services.config import BadSettings, Settings
 from services.epochs import NoEpoch
 from services.health import NotReady
 from services.run import SERVICES, is_loopback
 
+KEEPERS = ("intake", "review")  # the services that end things by the day
 ONE_FOR_ALL = (
     "PUBLIC_URL begins with https:, so a proxy stands in front, and all reporters seem to have its address: "
     "what one address may send would be what all may. Let the proxy limit that, as deploy/proxy does: BEHIND_PROXY=1."
@@ -54,6 +56,21 @@ def show_settings(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def clock(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Prints by which day the named services (both, where none is) go, or lets them go by the clock; 1 if in doubt."""
+    for name in arguments.service or KEEPERS:
+        store = import_module(f"{name}.store").Store(settings)
+        try:
+            day = store.calendar.believe() if arguments.believe else store.calendar.believed
+            outcome = _outcome(store.calendar.check)
+        finally:
+            store.close()
+        print(f"{name:12} {day} {outcome}")
+        if outcome != "ok":
+            return 1
+    return 0
+
+
 def settings_table() -> str:
     """All settings as a Markdown table: name, default, meaning."""
     lines = ["| setting | default | what it is for |", "|---|---|---|"]
@@ -73,7 +90,7 @@ def _default(value: object) -> str:
 def _outcome(check: Callable[[], object]) -> str:
     try:
         check()
-    except (BadSettings, NoEpoch) as error:
+    except (BadSettings, NoEpoch, ClockDoubted) as error:
         return str(error)
     except Exception as error:  # the operator wants every line, whatever went wrong with one
         return f"does not work ({type(error).__name__})"
@@ -109,6 +126,8 @@ def _stands(name: str, settings: Settings) -> None:
     store = import_module(f"{name}.store").Store(settings)
     try:
         store.ping()
+        if name in KEEPERS:
+            store.calendar.check()
     except NotReady:
         pass  # it has all it needs; the parts that run with it do not run here
     finally:
@@ -116,10 +135,14 @@ def _stands(name: str, settings: Settings) -> None:
 
 
 def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Hooks `doctor` and `settings` into the command line."""
+    """Hooks `doctor`, `settings` and `clock` into the command line."""
     checked = commands.add_parser("doctor", help="check what the services need: all five, or those named")
     checked.add_argument("service", nargs="*", choices=[[], *SERVICES], metavar="service")
     checked.set_defaults(command=doctor)
     settings = commands.add_parser("settings", help="list every setting and its value")
     settings.add_argument("--markdown", action="store_true", help="as the table in deploy/settings.md")
     settings.set_defaults(command=show_settings)
+    kept = commands.add_parser("clock", help="by which day intake and review go, after the clock has jumped")
+    kept.add_argument("service", nargs="*", choices=[[], *KEEPERS], metavar="service")
+    kept.add_argument("--believe", action="store_true", help="the clock is right: go by it at once")
+    kept.set_defaults(command=clock)

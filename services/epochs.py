@@ -2,7 +2,8 @@
 
 Review makes the pairs some days ahead. Intake reads only public keys: what it has accepted it cannot open
 again. Scrubber and review hold EPOCH_KEY, which wraps the private keys. Destroying a private key closes
-everything sealed in that epoch: on broker disks, in outboxes, in logs of databases and in back-ups.
+everything sealed in that epoch: on broker disks, in outboxes, in logs of databases and in back-ups. The public half
+goes before it, so that nothing can be sealed any more that nobody could open, and none is kept in memory.
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -41,12 +42,15 @@ class Epochs:
         self._vault, self._wrapping_key = vault, wrapping_key
         self._public = vault.collection("epoch_public")
         self._private = vault.collection("epoch_private", ("destroyed",))
-        self._cache: dict[str, bytes] = {}
 
-    def prepare(self, day: date) -> None:
-        """Makes the pairs from this day on that are still missing."""
+    def prepare(self, day: date, *, anew: bool = False) -> None:
+        """Makes the pairs from this day on that are still missing.
+
+        ``anew``: also those that a clock which was ahead had destroyed before their day. What was sealed to them
+        stays closed. To be given only where it is sure what day it is.
+        """
         for ahead in range(AHEAD.days + 1):
-            self._make((day + timedelta(days=ahead)).isoformat())
+            self._make((day + timedelta(days=ahead)).isoformat(), anew)
 
     def seal(self, content: Any, epoch: str) -> Sealed:
         """A value sealed to that epoch. Raises NoEpoch where it has no public key."""
@@ -71,18 +75,23 @@ class Epochs:
         """Every epoch whose private key still exists, the coming ones too."""
         return sorted(str(document["_id"]) for document in self._private.find({"destroyed": False}))
 
+    def check(self, epoch: str) -> None:
+        """Raises CannotOpen where what is sealed in this epoch could be opened by nobody."""
+        document = self._public.get(epoch)
+        if document is not None and public_key(self._private_key(epoch)) != bytes(document["key"]):
+            raise CannotOpen("the two halves of this epoch's key do not belong together")
+
     def destroy(self, epoch: str) -> None:
-        """Makes everything sealed in this epoch unreadable, for good."""
+        """Makes everything sealed in this epoch unreadable, for good, and more cannot be sealed in it."""
+        self._public.delete(epoch)
         self._private.update(epoch, lambda document: {**document, "key": b"", "destroyed": True})
         self._vault.forget()
 
     def _public_key(self, epoch: str) -> bytes:
-        if epoch not in self._cache:
-            document = self._public.get(epoch)
-            if document is None:
-                raise NoEpoch(f"there is no transport key for {epoch}; start the review service once")
-            self._cache = {epoch: bytes(document["key"])}
-        return self._cache[epoch]
+        document = self._public.get(epoch)
+        if document is None:
+            raise NoEpoch(f"there is no transport key for {epoch}; start the review service once")
+        return bytes(document["key"])
 
     def _private_key(self, epoch: str) -> bytes:
         document = self._private.get(epoch)
@@ -90,15 +99,24 @@ class Epochs:
             raise CannotOpen("the private key of this epoch is not here")
         return unwrap(self._wrapping_key, bytes(document["key"]))
 
-    def _make(self, epoch: str) -> None:
-        if self._public.get(epoch) is not None:
-            return
+    def _make(self, epoch: str, anew: bool) -> None:
         if self._wrapping_key is None:
             raise NoEpoch("only a service with EPOCH_KEY makes transport keys")
         # The private half first: a public key whose private half were missing would swallow reports.
-        fresh = wrap(self._wrapping_key, new_private_key())
-        self._private.insert_many([{"_id": epoch, "key": fresh, "destroyed": False}])
+        kept = self._private.get(epoch)
+        if kept is None:
+            self._private.insert_many([{"_id": epoch, **self._fresh()}])
+        elif kept["destroyed"]:
+            self._public.delete(epoch)  # an earlier version left it
+            if anew:
+                self._private.update(epoch, lambda now: {**now, **self._fresh()} if now["destroyed"] else None)
+        elif self._public.get(epoch) is not None:
+            return
         kept = self._private.get(epoch)  # somebody else's, where two made it at once
         if kept is not None and not kept["destroyed"]:
             public = public_key(unwrap(self._wrapping_key, bytes(kept["key"])))
             self._public.insert_many([{"_id": epoch, "key": public}])
+
+    def _fresh(self) -> dict[str, Any]:
+        assert self._wrapping_key is not None
+        return {"key": wrap(self._wrapping_key, new_private_key()), "destroyed": False}

@@ -100,7 +100,7 @@ class AnswerScrubbed(Event):
 
 
 class EpochClosed(Event):
-    """No further report or answer will be sealed to this day's key; this many were, of both together."""
+    """How many reports and answers were sealed to a day's key. Said again, the higher number holds."""
 
     name, producer, consumers = "epoch.closed", "intake", ("review",)
     epoch: InternalText

@@ -56,7 +56,7 @@ def clock():
 
 @pytest.fixture
 def store(settings, review, clock):
-    store = Store(settings, clock)
+    store = Store(settings, clock, clock.elapsed)
     store.prepare()
     yield store
     store.close()
@@ -65,7 +65,7 @@ def store(settings, review, clock):
 @pytest.fixture
 def waiting_store(real, review, clock):
     """A store of real work: what comes waits for others."""
-    store = Store(real, clock)
+    store = Store(real, clock, clock.elapsed)
     store.prepare()
     yield store
     store.close()

@@ -12,16 +12,26 @@ from services.sealing import seal
 
 
 class Clock:
-    """A clock that moves only when it is told to."""
+    """A clock that moves only when it is told to; and beside it the seconds that a process has run."""
 
     def __init__(self):
         self.now = datetime.now(UTC).replace(hour=12)
+        self.ran = 0.0
 
     def __call__(self):
         return self.now
 
+    def elapsed(self):
+        return self.ran
+
     def move(self, **time):
+        """Time passes."""
         self.now += timedelta(**time)
+        self.ran += timedelta(**time).total_seconds()
+
+    def set(self, **ahead):
+        """Somebody sets it to another time."""
+        self.now += timedelta(**ahead)
 
 
 def sent(store, kind=None):

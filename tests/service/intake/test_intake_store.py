@@ -145,7 +145,7 @@ def test_news_for_a_mailbox_that_is_not_here_are_ignored(store):
         store.open_mailbox(Receipt(bytes(11)))
 
 
-def test_a_day_is_closed_with_the_number_of_its_reports_and_forgotten(store, clock):
+def test_a_day_is_closed_with_the_number_of_its_reports_which_is_known_as_long_as_its_key_may_live(store, clock):
     for _ in range(3):
         submit(store)
     relay(store)
@@ -156,6 +156,12 @@ def test_a_day_is_closed_with_the_number_of_its_reports_and_forgotten(store, clo
     clock.move(hours=2)
     store.close_days()
     assert closed(store) == {day: 3}
+    assert store.reports.sealed(day) == 3
+    clock.move(days=59)
+    store.close_days()
+    assert store.reports.sealed(day) == 3
+    clock.move(days=1)
+    store.close_days()
     assert store.reports.sealed(day) == 0
 
 

@@ -34,7 +34,7 @@ def settings(tmp_path):
 
 @pytest.fixture
 def store(settings, clock):
-    store = Store(settings, clock)
+    store = Store(settings, clock, clock.elapsed)
     store.prepare()
     yield store
     store.close()

@@ -23,16 +23,26 @@ PLAIN = MappingProxyType({})  # nothing special about a report
 
 
 class Hands:
-    """A clock that tests set."""
+    """A clock that tests set; and beside it the seconds that a process has run."""
 
     def __init__(self):
         self.now = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)  # a Monday
+        self.ran = 0.0
 
     def __call__(self):
         return self.now
 
+    def elapsed(self):
+        return self.ran
+
     def pass_(self, **time):
+        """Time passes."""
         self.now += timedelta(**time)
+        self.ran += timedelta(**time).total_seconds()
+
+    def set(self, **ahead):
+        """Somebody sets it to another time."""
+        self.now += timedelta(**ahead)
 
 
 KEYS = {"vault_key": "a", "epoch_key": "b", "session_key": "c"}

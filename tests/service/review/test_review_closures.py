@@ -152,6 +152,18 @@ def test_a_tombstone_stays_until_its_word_is_told(in_earnest, arrive, reject, cl
     assert in_earnest.cases.documents.get(case) is None and ends(in_earnest) == {MAILBOX}
 
 
+def test_a_clock_that_was_ahead_puts_no_word_off(in_earnest, arrive, reject, clock):
+    clock.set(days=365)
+    in_earnest.closures.tell()
+    clock.set(days=-365)
+    reject(in_earnest, arrive())
+    in_earnest.closures.tell()
+    assert not ends(in_earnest)
+    clock.pass_(days=1)
+    in_earnest.closures.tell()
+    assert ends(in_earnest) == {MAILBOX}
+
+
 def test_a_restart_keeps_the_hour_and_the_words(in_earnest, settings, arrive, reject, clock):
     reject(in_earnest, arrive())
     again = Closures(in_earnest.database, in_earnest.cases, settings, clock)
