@@ -6,10 +6,10 @@ pages, and hand both to the application. Each of these is turned off here, and t
 
 import errno
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from email.message import Message
 from http import HTTPStatus
-from itertools import count
 from typing import Any
 from urllib.parse import unquote
 
@@ -19,11 +19,13 @@ from eventlet.green import socket as green_socket
 from eventlet.greenpool import GreenPool
 
 from services.config import BadSettings
+from services.web.places import Place, Places
 from services.web.throttle import TOO_MUCH, Throttle
 
 BUSY = 256  # requests at once
 IDLE = 15  # seconds that a kept connection may be idle
-SLOW = 30  # seconds for a client to send its headers, and between two pieces of anything else
+SLOW = 30  # seconds for a client to send its first line, then its headers, and between two pieces of anything else
+SLOWEST = 4 * 1024  # bytes of a body a second, beyond those seconds: what a phone has at the edge of its network
 LONGEST_LINE = 8192  # bytes of a request line; eventlet limits a header line to 8 KiB and all of them to 64 KiB
 LONGEST_BODY = 4 * 1024 * 1024  # bytes; an app refuses far less, in better words, and the rest has to be read too
 
@@ -40,14 +42,15 @@ class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
     """HTTP without anybody at the other end, who must not send too much all the same."""
 
     throttle: Throttle | None = None  # of the server that this class is made for
+    places: Places
     too_much = False
 
     def __init__(self, connection: Any, server: Any):
+        self.place: Place = connection[0][0]  # where eventlet would have the address
         try:
             super().__init__(connection, server)
         finally:
-            if self.throttle is not None:
-                self.throttle.leaves(connection[0][0])  # what stands for the address
+            self.places.leave(self.place)
 
     def log_message(self, *_: object) -> None:
         """Nothing: whatever the library has to say, it says with the client's address, to standard error."""
@@ -58,6 +61,15 @@ class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
         head = f"HTTP/1.1 {int(code)} {HTTPStatus(code).phrase}\r\nConnection: close\r\nContent-Type: text/plain\r\n"
         self.wfile.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
         self.close_connection = 1
+
+    def _read_request_line(self) -> bytes:
+        """The first line of another request; nothing where none came in time."""
+        self.place.state, self.place.since = "idle", self.places.clock()
+        with eventlet.Timeout(SLOW, False):
+            line: bytes = super()._read_request_line()
+            self.place.state = "waiting"
+            return line
+        return b""
 
     def parse_request(self) -> bool:
         """Whether the headers came in time and say clearly where the request ends."""
@@ -75,7 +87,7 @@ class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
         """Counts the request; whether there is any use in answering it."""
         if self.throttle is None:
             return True
-        sender, path = self.client_address[0], unquote(self.path, "latin-1")  # as eventlet unquotes it
+        sender, path = self.place.sender, unquote(self.path, "latin-1")  # as eventlet unquotes it
         self.too_much = not self.throttle.allows(sender, self.command, path)
         if self.too_much and self.throttle.floods(sender):
             self.close_connection = 1
@@ -85,8 +97,63 @@ class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
     def get_environ(self) -> dict[str, Any]:
         """What an application may know."""
         environ: dict[str, Any] = super().get_environ()
+        environ["wsgi.input"].rfile = Body(self)
         known = {name: value for name, value in environ.items() if name[:5] != "HTTP_" or name in KEPT_HEADERS}
         return {**known, "REMOTE_ADDR": "", "REMOTE_PORT": "", "headers_raw": (), TOO_MUCH: self.too_much}
+
+    def handle_one_response(self) -> None:
+        """Lets the application answer; meanwhile nobody hangs up."""
+        self.application = self._work
+        try:
+            super().handle_one_response()
+        finally:
+            del self.application, self.environ  # which both lead back here, and would keep the socket
+
+    def finish(self) -> None:
+        """Closes it; the library leaves the half that it reads from open where what it wrote is not taken any more."""
+        try:
+            super().finish()
+        finally:
+            self.rfile.close()
+
+    def _work(self, environ: dict[str, Any], start_response: Any) -> Any:
+        self.place.state = "working"
+        try:
+            return self.server.app(environ, start_response)
+        finally:
+            self.place.state = "waiting"  # until the answer is taken
+
+
+class Body:
+    """What is still to be read of a request, as long as it comes fast enough.
+
+    After that it ends, as it does where a client goes away: an application sees that a part is missing. Each read alone
+    has a limit too, but a drop now and then would always keep it.
+    """
+
+    def __init__(self, protocol: Protocol):
+        self._protocol = protocol
+        length = int(protocol.headers.get("Content-Length", 0))
+        self._until = protocol.places.clock() + SLOW + length / SLOWEST
+
+    def read(self, size: int = -1) -> bytes:
+        """So many bytes, or fewer at the end."""
+        return self._in_time(self._protocol.rfile.read, size)
+
+    def readline(self, size: int = -1) -> bytes:
+        """A line, or a part of one at the end."""
+        return self._in_time(self._protocol.rfile.readline, size)
+
+    def _in_time(self, read: Callable[[int], bytes], size: int) -> bytes:
+        place = self._protocol.place
+        before, place.state = place.state, "waiting"
+        try:
+            with suppress(OSError), eventlet.Timeout(max(0, self._until - self._protocol.places.clock()), False):
+                return read(size)
+        finally:
+            place.state = before
+        self._protocol.close_connection = 1
+        return b""
 
 
 def refused_body(headers: Message) -> int:
@@ -110,10 +177,10 @@ class Listener(green_socket.socket):  # type: ignore[misc]
     """
 
     throttle: Throttle | None = None
-    _numbers = count()  # eventlet tells connections apart by their addresses
+    places: Places
 
-    def accept(self) -> tuple[Any, tuple[str, int]]:
-        """The next connection of somebody who does not flood us, and what stands for its address."""
+    def accept(self) -> tuple[Any, tuple[Place, int]]:
+        """The next connection of somebody who does not flood us, and its place in the place of its address."""
         while True:
             try:
                 admitted = self._admitted(*super().accept())
@@ -126,10 +193,13 @@ class Listener(green_socket.socket):  # type: ignore[misc]
                 return admitted
             eventlet.sleep(0)  # everybody else has a turn before the next of the flood
 
-    def _admitted(self, client: Any, address: tuple[Any, ...]) -> tuple[Any, tuple[str, int]] | None:
-        sender = self.throttle.sender_of(address[0]) if self.throttle is not None else ""
-        if self.throttle is None or self.throttle.enters(sender):
-            return client, (sender, next(self._numbers))
+    def _admitted(self, client: Any, address: tuple[Any, ...]) -> tuple[Any, tuple[Place, int]] | None:
+        if self.throttle is None:  # whoever stands in front sees to it
+            return client, (Place("", client, 0.0), 0)
+        sender = self.throttle.sender_of(address[0])
+        place = None if self.throttle.floods(sender) else self.places.take(sender, client)
+        if place is not None:
+            return client, (place, 0)
         client.close()
         return None
 
@@ -158,9 +228,9 @@ class HttpServer:
     """
 
     def __init__(self, host: str, port: int, app: Any, throttle: Throttle | None = None):
-        self._socket = listen(host, port)
-        self._socket.throttle = throttle
-        self._protocol = type("Protocol", (Protocol,), {"throttle": throttle})
+        self._socket, self.places = listen(host, port), Places(BUSY)
+        self._socket.throttle, self._socket.places = throttle, self.places
+        self._protocol = type("Protocol", (Protocol,), {"throttle": throttle, "places": self.places})
         self.port: int = self._socket.getsockname()[1]
         self._app, self._pool = app, GreenPool(BUSY)
         self._server: Any = None

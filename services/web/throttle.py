@@ -4,21 +4,21 @@ A sender is an address under a keyed hash whose key lives in memory and is repla
 application learns only that a request is one too many. IPv6 is counted by /64, which is what one household or station
 has. The numbers leave room for a whole station behind one address, and are those of deploy/proxy.
 
-Three steps: beyond what it may send an address is answered 429, in kind words; beyond ten times as much, or with too
-many connections at once, it is hung up on before a byte is read, so that a flood costs its target next to nothing.
+Three steps: beyond what it may send an address is answered 429, in kind words; beyond ten times as much it is hung up
+on before a byte is read, so that a flood costs its target next to nothing. How many connections it has at once is
+counted in places.py.
 """
 
 import secrets
 import socket
 import time
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from services.sealing import keyed_hash
 
 TOO_MUCH = "near_miss.too_much"  # true in the environment of a request that is one too many
-AT_ONCE = 100  # connections
 KNOWN = 20_000  # addresses, some 10 MB; the one that has been quiet for longest is forgotten first
 A_DAY = 24 * 60 * 60
 
@@ -45,7 +45,6 @@ class Throttle:
         self._sending_under, self._clock = sending_under, clock
         self._key, self._since = secrets.token_bytes(32), clock()
         self._known: OrderedDict[str, Levels] = OrderedDict()
-        self._connections: Counter[str] = Counter()
 
     def sender_of(self, address: str) -> str:
         """What stands for an address until the day's key is replaced."""
@@ -53,19 +52,6 @@ class Throttle:
             self._key, self._since = secrets.token_bytes(32), self._clock()
             self._known.clear()
         return keyed_hash(self._key, network(address).hex())
-
-    def enters(self, sender: str) -> bool:
-        """Whether to talk to somebody who connects. If so, tell when the connection ends: ``leaves``."""
-        if self._connections[sender] >= AT_ONCE or self.floods(sender):
-            return False
-        self._connections[sender] += 1
-        return True
-
-    def leaves(self, sender: str) -> None:
-        """One connection less."""
-        self._connections[sender] -= 1
-        if not self._connections[sender]:
-            del self._connections[sender]
 
     def allows(self, sender: str, method: str, path: str) -> bool:
         """Whether one more request is within bounds; counts it."""

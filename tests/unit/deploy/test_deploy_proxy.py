@@ -17,7 +17,8 @@ import pytest
 from services.config import Settings
 from services.web.frame import LONGEST_BODY
 from services.web.headers import TWO_YEARS, security_headers
-from services.web.throttle import ALLOWANCES, AT_ONCE, READING, SENDING
+from services.web.places import AT_ONCE
+from services.web.throttle import ALLOWANCES, READING, SENDING
 from tests.backends.child import free_port, tool
 from tests.backends.fixtures import had
 from tests.backends.proxy import Nginx, filled

@@ -18,8 +18,9 @@ from web_pages import pages_of, settings_for
 from services.config import Settings
 from services.run import throttle_for
 from services.web import throttle as throttle_module
+from services.web.places import AT_ONCE
 from services.web.server import HttpServer
-from services.web.throttle import A_DAY, ALLOWANCES, AT_ONCE, READING, REFUSALS, SENDING, TOO_MUCH, Throttle, network
+from services.web.throttle import A_DAY, ALLOWANCES, READING, REFUSALS, SENDING, TOO_MUCH, Throttle, network
 
 STATION, HOME = "198.51.100.7", "203.0.113.9"  # which the rules take as they take what stands for them
 FORM = "/report/basic"
@@ -68,32 +69,24 @@ def test_other_requests_count_as_reading(throttle, method, path):
 def test_who_floods_is_throttled_and_nobody_else(throttle):
     assert sent(throttle, 5000) == 60
     assert sent(throttle, 60, HOME) == 60
-    assert throttle.enters(HOME)
+    assert not throttle.floods(HOME)
 
 
 def test_who_goes_on_ten_times_over_is_hung_up_on(throttle, clock):
     sent(throttle, 60 + 599)
-    assert throttle.enters(STATION)
+    assert not throttle.floods(STATION)
     sent(throttle, 1)
     assert throttle.floods(STATION)
-    assert not throttle.enters(STATION)
-    assert throttle.enters(HOME)
+    assert not throttle.floods(HOME)
     clock.now += 1
-    assert throttle.enters(STATION), "and let in again as soon as it stops"
+    assert not throttle.floods(STATION), "and let in again as soon as it stops"
 
 
 def test_sending_as_much_as_is_allowed_for_days_is_no_flood(throttle, clock):
     for _ in range(5000):
         clock.now += 0.5
         assert sent(throttle, 1) == 1
-    assert throttle.enters(STATION)
-
-
-def test_one_address_cannot_hold_all_connections(throttle):
-    assert [throttle.enters(STATION) for _ in range(AT_ONCE + 1)] == [True] * AT_ONCE + [False]
-    assert throttle.enters(HOME)
-    throttle.leaves(STATION)
-    assert throttle.enters(STATION)
+    assert not throttle.floods(STATION)
 
 
 @pytest.mark.parametrize(
@@ -115,23 +108,17 @@ def test_memory_is_bounded_however_many_addresses_call(throttle, monkeypatch):
     monkeypatch.setattr(throttle_module, "KNOWN", 100)
     for number in range(1000):
         sender = throttle.sender_of(str(ipaddress.ip_address(number + 2**24)))
-        throttle.enters(sender)
         throttle.allows(sender, "POST", FORM)
-        throttle.leaves(sender)
     assert len(throttle._known) == 100
-    assert throttle._connections == {}
 
 
 def test_r09_the_key_is_replaced_daily_and_everything_counted_under_it_goes(throttle, clock):
     yesterday = throttle.sender_of(STATION)
-    throttle.enters(yesterday)
     assert sent(throttle, 100, yesterday) == 60
     assert throttle.sender_of(STATION) == yesterday
     clock.now += A_DAY + 1
     assert throttle.sender_of(STATION) != yesterday
     assert throttle._known == {}
-    throttle.leaves(yesterday)
-    assert throttle._connections == {}, "one that stayed connected overnight"
 
 
 def test_r09_what_stands_for_an_address_cannot_be_computed_elsewhere(throttle, clock):
@@ -237,12 +224,13 @@ def test_connections_are_counted_down_when_they_end(server):
             while client.recv(65536):
                 pass
     eventlet.sleep(0)
-    assert server._socket.throttle._connections == {}
+    assert server.places.of_sender == {}
 
 
 SERVING = """
 import services.green, eventlet, sys
 from web_pages import pages_of, settings_for
+from services.web.places import Place
 from services.web.server import HttpServer, Listener
 from services.web.throttle import Throttle
 {change}
@@ -251,7 +239,7 @@ server.start()
 print(server.port, flush=True)
 eventlet.sleep(600)
 """
-CARELESS = "Listener._admitted = lambda self, client, address: (client, address)"
+CARELESS = "Listener._admitted = lambda self, client, address: (client, (Place(address[0], client, 0.0), 0))"
 
 
 @contextmanager

@@ -1,0 +1,223 @@
+"""R10: who is slow keeps nobody out, and whoever is being served is let finish."""
+
+import socket as plain
+from contextlib import ExitStack, closing
+
+import eventlet
+import pytest
+from eventlet.green import socket
+
+from services.web import places as places_module
+from services.web import server as server_module
+from services.web.places import AT_ONCE, Places
+from services.web.server import HttpServer
+from services.web.throttle import Throttle
+
+MOST = 12
+FLOOD, SECOND, HOME = "flood", "second", "home"
+
+
+class Line:
+    """A connection that knows whether it was hung up on."""
+
+    def __init__(self):
+        self.open = True
+
+    def shutdown(self, _how):
+        self.open = False
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self) -> float:
+        self.now += 1
+        return self.now
+
+
+@pytest.fixture
+def places():
+    return Places(MOST, Clock())
+
+
+def enter(places, sender, state="waiting"):
+    """A place that is held in some way, and its line."""
+    line = Line()
+    place = places.take(sender, line)
+    assert place is not None
+    place.state = state
+    return place, line
+
+
+def test_a_sender_has_so_many_at_once_and_those_between_two_requests_make_room():
+    places = Places(10 * AT_ONCE)
+    _, kept = enter(places, FLOOD, "idle")
+    lines = [enter(places, FLOOD)[1] for _ in range(AT_ONCE - 1)]
+    lines.append(enter(places, FLOOD)[1])
+    assert not kept.open
+    assert places.take(FLOOD, Line()) is None
+    assert all(line.open for line in lines)
+    assert places.of_sender[FLOOD] == AT_ONCE
+
+
+def test_where_all_places_are_taken_the_longest_of_whoever_has_most_goes(places):
+    first, second = enter(places, SECOND)[1], enter(places, FLOOD)[1]
+    rest = [enter(places, sender)[1] for sender in [FLOOD] * 6 + [SECOND] * 4]
+    _, mine = enter(places, HOME)
+    assert mine.open and first.open and not second.open
+    assert all(line.open for line in rest)
+
+
+def test_a_kept_connection_is_spared_before_one_that_brings_something(places):
+    lines = [enter(places, FLOOD)[1] for _ in range(MOST - 1)]
+    _, kept = enter(places, FLOOD, "idle")
+    enter(places, HOME)
+    assert not kept.open and all(line.open for line in lines)
+
+
+def test_nobody_is_hung_up_on_while_being_served(places):
+    lines = [enter(places, FLOOD, "working")[1] for _ in range(MOST)]
+    enter(places, HOME)
+    assert all(line.open for line in lines), "the next one waits until one of them is done"
+
+
+def test_whoever_has_most_takes_nothing_from_others_and_keeps_nobody_waiting(places):
+    lines = [enter(places, sender)[1] for sender in [FLOOD] * 4 + [SECOND] * 4 + [HOME] * 4]
+    assert places.take(FLOOD, Line()) is None
+    assert all(line.open for line in lines)
+
+
+def test_a_place_is_given_back_once(places):
+    place, _ = enter(places, HOME)
+    places.leave(place)
+    places.leave(place)
+    assert places.of_sender == {}
+
+
+# The same on a real socket.
+SLOW_ONES = ("127.0.0.31", "127.0.0.32", "127.0.0.33")
+OFFICER = "127.0.0.41"
+POST = b"POST /report/basic HTTP/1.1\r\nHost: h\r\nContent-Length: 400000\r\n\r\n"
+GET = b"GET /library HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"
+
+
+class App:
+    """Says how much of the body came; a page called /long takes until it is let go."""
+
+    def __init__(self):
+        self.begun, self.go_on, self.read = eventlet.Event(), eventlet.Event(), []
+
+    def __call__(self, environ, start_response):
+        self.read.append(len(environ["wsgi.input"].read()))
+        if environ["PATH_INFO"] == "/long":
+            self.begun.send()
+            self.go_on.wait()
+        body = b"x" * (8_000_000 if environ["PATH_INFO"] == "/large" else 4)
+        start_response("200 OK", [("Content-Length", str(len(body)))])
+        return [body]
+
+
+@pytest.fixture
+def server(monkeypatch):
+    monkeypatch.setattr(server_module, "BUSY", 15)
+    monkeypatch.setattr(places_module, "AT_ONCE", 5)
+    app = App()
+    made = HttpServer("127.0.0.1", 0, app, Throttle("/report"))
+    made.app = app
+    made.start()
+    yield made
+    made.stop(0)
+
+
+def connect(server, address, sent):
+    client = socket.create_connection(("127.0.0.1", server.port), 10, (address, 0))
+    client.sendall(sent)
+    return client
+
+
+def answer(client) -> bytes:
+    found = b""
+    while piece := client.recv(65536):
+        found += piece
+    return found
+
+
+def taken(server, number: int):
+    """Waits until so many places are taken by requests that have begun."""
+    with eventlet.Timeout(10):
+        while sum(place.state != "idle" for place in server.places._taken) < number:
+            eventlet.sleep(0.01)
+
+
+@pytest.mark.parametrize(
+    "slowly", [POST, b"GET / HT", b"GET / HTTP/1.1\r\nX-Drop: ", b""], ids=["body", "line", "headers", "nothing"]
+)
+def test_three_addresses_that_are_slow_keep_nobody_out(server, slowly):
+    with ExitStack() as held:
+        for address in SLOW_ONES * 5:
+            held.enter_context(closing(connect(server, address, slowly)))
+        with eventlet.Timeout(10):
+            while sum(server.places.of_sender.values()) < 15:
+                eventlet.sleep(0.01)
+        with eventlet.Timeout(5), closing(connect(server, OFFICER, GET)) as officer:
+            assert answer(officer).endswith(b"xxxx")
+
+
+def test_nor_do_those_that_do_not_take_their_answers(server):
+    with ExitStack() as held:
+        for address in SLOW_ONES * 5:
+            client = held.enter_context(closing(socket.socket()))
+            client.setsockopt(plain.SOL_SOCKET, plain.SO_RCVBUF, 4096)
+            client.bind((address, 0))
+            client.connect(("127.0.0.1", server.port))
+            client.sendall(GET.replace(b"/library", b"/large"))
+        taken(server, 15)
+        with eventlet.Timeout(5), closing(connect(server, OFFICER, GET)) as officer:
+            assert answer(officer).endswith(b"xxxx")
+
+
+def test_a_request_that_is_worked_on_is_answered_whoever_else_comes(server):
+    with ExitStack() as held:
+        client = held.enter_context(closing(connect(server, SLOW_ONES[0], GET.replace(b"/library", b"/long"))))
+        server.app.begun.wait()
+        for address in (SLOW_ONES[0],) * 4 + SLOW_ONES[1:] * 5:
+            held.enter_context(closing(connect(server, address, POST)))
+        taken(server, 15)
+        for _ in range(5):
+            with closing(connect(server, OFFICER, GET)) as officer:
+                assert answer(officer).endswith(b"xxxx")
+        server.app.go_on.send()
+        with eventlet.Timeout(5):
+            assert answer(client).endswith(b"xxxx")
+
+
+def test_a_body_that_comes_in_drops_is_given_up_as_a_whole(server, monkeypatch):
+    """Each drop would start the time for one read anew; the limit is for all of the body."""
+    monkeypatch.setattr(server_module, "SLOW", 0.3)
+    monkeypatch.setattr(server_module, "SLOWEST", 10**9)
+    client = connect(server, OFFICER, POST)
+    with closing(client), eventlet.Timeout(5), pytest.raises(OSError):
+        while True:
+            client.sendall(b"x")
+            eventlet.sleep(0.05)
+    assert server.app.read == [0] or server.app.read[0] < 100
+
+
+def test_a_first_line_that_comes_in_drops_is_given_up_as_a_whole(server, monkeypatch):
+    monkeypatch.setattr(server_module, "SLOW", 0.3)
+    client = connect(server, OFFICER, b"GET /")
+    with closing(client), eventlet.Timeout(5), pytest.raises(OSError):
+        while True:
+            client.sendall(b"x")
+            eventlet.sleep(0.05)
+
+
+def test_a_long_body_has_more_time_than_a_short_one(server, monkeypatch):
+    monkeypatch.setattr(server_module, "SLOW", 1)
+    monkeypatch.setattr(server_module, "SLOWEST", 100_000)
+    with closing(connect(server, OFFICER, POST.replace(b"HTTP/1.1", b"HTTP/1.1\r\nConnection: close"))) as client:
+        for _ in range(4):
+            client.sendall(b"x" * 100_000)
+            eventlet.sleep(0.4)
+        assert answer(client).endswith(b"xxxx")
+    assert server.app.read == [400_000]
