@@ -10,7 +10,7 @@ import structlog
 from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined
-from werkzeug.exceptions import TooManyRequests
+from werkzeug.exceptions import TooManyRequests, UnsupportedMediaType
 
 from services.config import Settings
 from services.web import forms, problems
@@ -68,6 +68,7 @@ def make_app(name: str, settings: Settings, *, private: bool = False, session: b
     app.config.update(MAX_CONTENT_LENGTH=LONGEST_BODY, MAX_FORM_MEMORY_SIZE=LONGEST_BODY, MAX_FORM_PARTS=500)
     problems.add_error_pages(app)
     app.before_request(_check_amount)
+    app.before_request(_check_kind)
     if session:
         _add_session(app, settings)
     else:
@@ -103,6 +104,12 @@ def _without_cookies(app: Callable[..., Iterable[bytes]]) -> Callable[..., Itera
 def _check_amount() -> None:
     if request.environ.get(TOO_MUCH):
         raise TooManyRequests(retry_after=A_WHILE)
+
+
+def _check_kind() -> None:
+    # No form here sends files, and a long part of this kind would be put into a temporary file, in clear.
+    if request.mimetype.startswith("multipart/"):
+        raise UnsupportedMediaType
 
 
 def _finished(response: Response, headers: dict[str, str]) -> Response:

@@ -140,3 +140,13 @@ def test_practice_says_so_on_every_page(settings):
     client = pages_of(settings).test_client()
     for path in ("/", "/nowhere", f"/broken/{CANARY}", "/refused"):
         assert ("invented reports only" in client.get(path).text) == settings.demo
+
+
+@pytest.mark.parametrize("path", ["/send", "/api/v1/send"])
+@pytest.mark.parametrize("kind", ["form-data", "mixed"])
+def test_r09_what_would_be_put_into_a_temporary_file_is_refused_before_it_is_read(client, path, kind, monkeypatch):
+    """The library keeps a file of more than 500 KB on the disk, in clear, before any page is asked."""
+    monkeypatch.setattr("tempfile.SpooledTemporaryFile.rollover", lambda _file: pytest.fail("on a disk"))
+    part = b'--a\r\nContent-Disposition: form-data; name="f"; filename="x"\r\n\r\n' + b"x" * 515_000 + b"\r\n--a--"
+    answer = client.post(path, data=part, content_type=f"multipart/{kind}; boundary=a")
+    assert answer.status_code == 415
