@@ -26,9 +26,9 @@ tests-inside:
 tests-outside:
 	$(BIN)/python -m pytest tests/system --ignore tests/system/test_load.py
 
-faults: .venv/dev.txt ## kill processes a hundred times on each kind of back end; the tests do it twelve times
+faults: .venv/dev.txt ## kill processes a hundred times on each kind of back end; the tests do it fourteen times
 	deploy/test-machine.sh
-	TURNS=17 $(BIN)/python -m pytest tests/system/test_kill.py
+	TURNS=15 $(BIN)/python -m pytest tests/system/test_kill.py
 
 bench: .venv/dev.txt ## measure how many reports are taken, beside a bare handler and in a flood
 	deploy/test-machine.sh

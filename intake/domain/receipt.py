@@ -63,12 +63,12 @@ class Mailbox:
         return base64.b64encode(public_key(self.private_key)).decode()
 
     def answer_id(self, question_id: str) -> str:
-        """The id under which the one answer to a question is kept. Nobody without the receipt can foretell it."""
+        """By what the one answer to a question is known to who has the receipt. The store keeps a name of it."""
         return derive(self.private_key, f"answer {question_id}").hex()[:32]
 
     @property
     def destroyed_id(self) -> str:
-        """The id under which the wish to destroy this mailbox is kept."""
+        """By what the wish to destroy this mailbox is known to who has the receipt. The store keeps a name of it."""
         return derive(self.private_key, "destroyed").hex()[:32]
 
 
@@ -109,7 +109,7 @@ class Draft:
 
     @property
     def submission_id(self) -> str:
-        """The id under which this draft is taken once: 32 hexadecimal digits."""
+        """By what this draft is known and taken once: 32 hexadecimal digits. The store keeps a name of it."""
         return derive(self.seed, "submission id").hex()[:32]
 
 

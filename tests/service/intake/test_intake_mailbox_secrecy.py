@@ -228,6 +228,50 @@ def test_r09_no_document_holds_both_ends_of_a_conversation(waiting_store, review
     for mailbox in waiting_store.database.collections["mailboxes"].find({"_id": {"$ne": ""}}):
         assert not any(known in repr(mailbox) for known in ids)
     relay(waiting_store)
-    for name in ("waiting", "batches"):
+    for name in ("waiting", "marks", "batches"):
         for document in waiting_store.database.collections[name].find({"_id": {"$ne": ""}}):
             assert not any(receipt.mailbox().id in repr(document) for receipt in talked)
+
+
+def test_r09_who_found_a_receipt_and_has_intakes_file_cannot_tell_that_its_owner_answered_nor_when(waiting_store, real):
+    """They send reports of their own before and after: what lies between these in a file was sent between them."""
+    store, own = waiting_store, [new_draft() for _ in range(5)]
+    receipts = [submit(store) for _ in range(5)]
+    store.release()
+    relay(store)
+    for receipt in receipts:
+        ask(store, receipt)
+    found = receipts[2].mailbox()
+    submit(store, draft=own[0])
+    for receipt in receipts:
+        store.answer(receipt, "q1", "answer", ANSWER)
+    submit(store, draft=own[1])
+    store.destroy_mailbox(receipts[2])
+    ids = [found.answer_id("q1"), found.destroyed_id, *(draft.submission_id for draft in own)]
+    waiting = rows(store) + files(real)
+    for draft in own[2:]:
+        submit(store, draft=draft)
+    store.release()
+    store.close()
+    gone = files(real)
+    for kind, id_ in zip((store.answers, store.destroyed, *[store.reports] * 5), ids, strict=True):
+        (name,) = kind.slot.names(kind.slot.read(), id_)
+        assert name.encode() in gone  # with BATCH_KEY, it is found
+        assert id_.encode() not in waiting + gone
+
+
+def test_r09_marks_are_rows_of_their_own_in_another_order_than_things_came(waiting_store):
+    orders = []
+    for _ in range(12):
+        drafts = [new_draft() for _ in range(5)]
+        for draft in drafts:
+            submit(waiting_store, draft=draft)
+        waiting_store.release()
+        relay(waiting_store)
+        names = [
+            waiting_store.reports.slot.names(waiting_store.reports.slot.read(), d.submission_id)[0] for d in drafts
+        ]
+        orders.append(tuple(names.index(m["_id"]) for m in waiting_store.reports.marks.find({}) if m["_id"] in names))
+    assert all(sorted(order) == list(range(5)) for order in orders)
+    assert len(set(orders)) > 6  # of 120 orders, twelve draws are hardly ever the same
+    assert waiting_store.reports.documents.count({}) == 0

@@ -210,3 +210,10 @@ def test_entrypoints_hand_the_password_over_without_naming_it():
             [shell, flag, played.replace("cat /run/secrets", "echo heron; : ")], capture_output=True, text=True
         )
         assert f"{variable}=heron\n" in done.stdout
+
+
+def test_r09_mongodb_logs_no_slow_operation_which_would_tell_the_second_in_which_somebody_came():
+    command = CONTAINERS["mongodb"]["command"]
+    given = dict(zip(command[::2], command[1::2], strict=True))
+    assert float(given["--slowOpSampleRate"]) == 0
+    assert int(given["--slowms"]) == 2**31 - 1  # of which secondaries, too, log what takes longer
