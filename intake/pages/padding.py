@@ -2,7 +2,8 @@
 
 from flask import Flask, Response
 
-SMALLEST = 16 * 1024  # bytes; sizes go up by doubling
+SMALLEST = 16 * 1024  # bytes
+FORM = 64 * 1024  # the next size, so that nobody sees which of the two forms is filled in; from here sizes double
 
 
 def add_padding(app: Flask) -> None:
@@ -14,8 +15,14 @@ def padded(response: Response) -> Response:
     """The same answer, with blanks at its end."""
     kind = response.mimetype or ""
     if kind == "text/html" or kind.endswith("json"):
-        body, size = response.get_data(), SMALLEST
-        while size < len(body):
-            size *= 2
-        response.set_data(body.ljust(size))
+        body = response.get_data()
+        response.set_data(body.ljust(size_of(len(body))))
     return response
+
+
+def size_of(length: int) -> int:
+    """The size in which so many bytes go out."""
+    size = SMALLEST if length <= SMALLEST else FORM
+    while size < length:
+        size *= 2
+    return size

@@ -1,8 +1,9 @@
 """R09: who counts the bytes of an answer learns nothing of what is in a mailbox."""
 
+import pytest
 from intake_world import ask, submit
 
-from intake.pages.padding import SMALLEST
+from intake.pages.padding import FORM, SMALLEST, size_of
 
 
 def sizes(client, receipt, other):
@@ -23,7 +24,16 @@ def test_r09_every_mailbox_has_the_same_size_on_the_line(client, store):
     assert set(before) == set(after) == {SMALLEST}
 
 
-def test_r09_larger_pages_double(client):
-    for page in ("/", "/basic?role=sworn", "/detailed?role=sworn", "/api/v1/openapi.json"):
+def test_r09_nobody_sees_on_the_line_which_form_is_filled_in(client):
+    assert {len(client.get(f"/{form}?role=sworn").data) for form in ("basic", "detailed")} == {FORM}
+
+
+@pytest.mark.parametrize(("length", "size"), [(0, 16), (16, 16), (17, 64), (64, 64), (65, 128), (300, 512)])
+def test_r09_there_are_few_sizes(length, size):
+    assert size_of(length * 1024) == size * 1024
+
+
+def test_r09_all_pages_and_documents_have_one_of_them(client):
+    for page in ("/", "/stop", "/mailbox", "/nowhere", "/api/v1/openapi.json", "/api/v1/work", "/api/v1/questionnaire"):
         length = len(client.get(page).data)
-        assert length % SMALLEST == 0 and (length // SMALLEST).bit_count() == 1, page
+        assert length == size_of(length), page
