@@ -7,9 +7,11 @@ from intake_world import Forms, ask, nothing_kept, submit
 from test_intake_mailbox import enter, words
 from test_intake_pages import ANSWERS, opened
 
+from intake import left as left_module
 from intake.domain.leaving import name_of, new_code
 from intake.domain.receipt import new_draft, read_draft
 from services.documents.port import Unavailable
+from services.web.throttle import A_DAY, ALLOWANCES, SENDING
 
 FORM_STEPS = ("/basic", "/basic/preview", "/basic/more-time")
 
@@ -94,3 +96,26 @@ def test_r09_what_is_noted_of_a_page_can_be_joined_to_nothing_and_is_forgotten(c
     assert store.is_left(draft.code)
     store.left.forget(clock().date() + timedelta(days=1))
     assert not store.is_left(draft.code)
+
+
+def test_r10_a_flood_of_leaving_fills_no_disk_and_keeps_nobody_from_leaving(client, store, clock, monkeypatch):
+    monkeypatch.setattr(left_module, "MOST", 3)
+    noted = store.database.collections["left"]
+    for code in (again := new_code(), again, again, *(new_code() for _ in range(6))):
+        assert client.post("/leave", data={"page": code}).headers["Location"] == "/leave"
+    assert noted.count({}) == 3, "one that is repeated counts once"
+    clock.move(days=1)
+    client.post("/leave", data={"page": new_code()})
+    assert noted.count({}) == 4, "another day begins anew"
+
+
+def test_no_one_address_uses_up_what_can_be_noted_in_a_day():
+    assert A_DAY * ALLOWANCES[SENDING].a_second + ALLOWANCES[SENDING].burst < left_module.MOST / 2
+
+
+def test_all_that_is_past_is_forgotten_however_much_it_is(store, clock, monkeypatch):
+    monkeypatch.setattr(left_module, "AT_ONCE", 2)
+    for _ in range(5):
+        store.leave(new_code())
+    store.left.forget(clock().date() + timedelta(days=2))
+    assert store.database.collections["left"].count({}) == 0

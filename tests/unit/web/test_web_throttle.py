@@ -61,6 +61,11 @@ def test_reading_does_not_use_up_what_may_be_sent(throttle):
     assert sent(throttle, 100) == 60
 
 
+def test_to_leave_a_page_counts_as_sending_since_it_is_noted(throttle):
+    assert sent(throttle, 1000, path="/report/leave") == 60
+    assert sent(throttle, 1) == 0
+
+
 @pytest.mark.parametrize(("method", "path"), [("GET", FORM), ("HEAD", FORM), ("POST", "/desk/cases/1")])
 def test_other_requests_count_as_reading(throttle, method, path):
     assert sent(throttle, 1000, method=method, path=path) == 300
