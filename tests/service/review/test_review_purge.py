@@ -1,5 +1,7 @@
 """R11, R17: nothing of a report is left after the decision, and nothing brings it back."""
 
+from datetime import date
+
 import pytest
 
 from review.domain.states import State
@@ -240,6 +242,58 @@ class TestEpochs:
         clock.pass_(days=1)
         store.keep_house()
         assert self.EPOCH not in store.epochs.living()
+
+    def test_the_key_of_a_day_in_which_nothing_was_sealed_waits_for_the_sixty_days(self, store, clock):
+        """Nothing can be read with it; and where a clock was wrong, something may still be sealed to it."""
+        clock.pass_(days=1)
+        store.epoch_closed(EpochClosed(epoch=self.EPOCH, sealed=0))
+        clock.pass_(days=59)
+        store.keep_house()
+        assert self.EPOCH in store.epochs.living()
+        clock.pass_(days=1)
+        store.keep_house()
+        assert self.EPOCH not in store.epochs.living()
+
+    def test_r11_a_key_outlives_its_day_by_a_day_however_early_intake_has_closed_it(self, store, arrive, clock):
+        arrive(day="2026-03-06")  # from an intake whose clock is four days ahead
+        store.epoch_closed(EpochClosed(epoch="2026-03-06", sealed=1))
+        clock.pass_(days=6)
+        store.keep_house()
+        assert "2026-03-06" in store.epochs.living()
+        clock.pass_(days=1)
+        store.keep_house()
+        assert "2026-03-06" not in store.epochs.living()
+
+    def test_r11_intake_says_once_more_of_a_day_that_it_closed_too_early(self, store, arrive, clock):
+        store.epoch_closed(EpochClosed(epoch=self.EPOCH, sealed=0))
+        arrive("report-1")
+        arrive("report-2")
+        clock.pass_(days=1)
+        store.epoch_closed(EpochClosed(epoch=self.EPOCH, sealed=2))
+        store.epoch_closed(EpochClosed(epoch=self.EPOCH, sealed=0))  # the first, late and again
+        day = date.fromisoformat(self.EPOCH)
+        assert store.retention.complete(day, day)
+        clock.pass_(days=2)
+        store.keep_house()
+        assert self.EPOCH not in store.epochs.living()
+
+    def test_r17_what_was_dated_ahead_counts_from_when_that_is_seen(self, store, arrive, clock):
+        clock.set(days=90)
+        store.prepare()
+        ahead = clock().date().isoformat()
+        case = arrive()
+        event = scrubbed(store)
+        clock.set(days=-90)
+        store.keep_house()
+        assert store.cases.documents.get(case)["received"] == self.EPOCH
+        clock.pass_(days=60)
+        store.keep_house()
+        assert ahead in store.epochs.living()
+        clock.pass_(days=1)
+        store.keep_house()
+        assert store.cases.documents.get(case)["state"] == State.PURGED
+        with pytest.raises(CannotOpen):
+            store.epochs.open(event.report)
 
     def test_keys_for_the_coming_days_are_made_in_time(self, store, clock):
         clock.pass_(days=30)
