@@ -4,7 +4,7 @@ No document tells a time finer than the day, and no mailbox knows of a report.
 """
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -21,10 +21,11 @@ from intake.domain.opened import Opened
 from intake.domain.questionnaire import load
 from intake.domain.receipt import Draft, Mailbox, Receipt
 from intake.domain.report import explain
-from intake.domain.submission import Submission
+from intake.domain.submission import Submission, Taken
 from intake.gate import Gate
 from intake.left import Left
 from intake.mailboxes import Mailboxes, opened
+from intake.previews import Previews, whole_turns
 from intake.waiting import Waiting
 from services.broker.rpc_asker import Asker
 from services.calendar import Calendar
@@ -35,10 +36,10 @@ from services.epochs import Epochs, NoEpoch
 from services.events import AnswerReceived, CaseProgressed, Event, ReportReceived
 from services.mailboxes import Answer, AnswerKind
 from services.previews import PREVIEW, Preview, Texts
-from services.reports import Answer as Given
-from services.reports import Form, Report
+from services.reports import Report
 
 QUESTIONNAIRE = Path(__file__).with_name("questionnaire.yaml")
+SAID = ("form", "role", "answers", "signoff", "programme")  # what of a report its reporter has said
 ARGON2_AT_ONCE = 2  # each takes 19 MiB and a core; more at once would only starve the others
 
 
@@ -82,7 +83,7 @@ class Store:
         self.gate = Gate(settings)
         self._vault = open_database(settings, "keys", settings.vault_url)
         self._epochs = Epochs(self._vault)
-        self._asker = Asker(settings, self._epochs)
+        self._asker, self._previews = Asker(settings, self._epochs), Previews()
         self._argon2 = Semaphore(ARGON2_AT_ONCE)
         self._next_look = 0.0
 
@@ -93,8 +94,8 @@ class Store:
         self.mailboxes.complete(self._today())
         self._check_keys()
 
-    def submit(self, draft: Draft, submission: Submission) -> Receipt:
-        """Keeps a report durably, and returns its receipt. The same draft is kept only once.
+    def submit(self, draft: Draft, submission: Submission) -> Taken:
+        """Keeps a report durably, and returns its receipt. The same draft is kept only once, as it came first.
 
         Answers must have been checked. Raises Unavailable: then the reporter must not be told that it is safe, and
         can send the same draft again.
@@ -103,8 +104,22 @@ class Store:
         mailbox = self._mailbox(receipt)
         content = {"report": self._report(mailbox, submission), "mailbox": {"_id": mailbox.id, "key": mailbox.key}}
         self.reports.keep(draft.submission_id, content, mailbox.id)
+        taken = self._taken(draft, content["report"])
         self._release_in_practice()
-        return receipt
+        return taken
+
+    def _taken(self, draft: Draft, report: dict[str, Any]) -> Taken:
+        """What to say of this report: another may have come before it with the same draft, and be the one kept."""
+        try:
+            kept = self.reports.content(draft.submission_id)
+        except Unavailable:  # it is safe all the same
+            kept = None
+        if kept is None:
+            return Taken(draft.receipt, "unknown")
+        before, now = kept["report"]["answers"], report["answers"]
+        changed = tuple(name for name in now if now[name] != before.get(name))
+        same = all(kept["report"][part] == report[part] for part in SAID)
+        return Taken(draft.receipt, None if same else "different", changed)
 
     def is_sent(self, draft: Draft) -> bool:
         """Whether this draft is kept, or was passed on no longer than a week ago. Raises Unavailable."""
@@ -118,16 +133,19 @@ class Store:
         """Whether the page of this code was left. Raises Unavailable."""
         return self.left.holds(code)
 
-    def preview(self, form: Form, answers: Mapping[str, Given]) -> Preview:
-        """What the scrubber would mask in the texts among these answers, which must have been checked.
+    def preview(self, draft: Draft, texts: Mapping[str, str]) -> Preview:
+        """What the scrubber would mask in these texts of a draft, which must have been checked.
 
         Nothing is kept, here or there. Raises rpc_asker.Unavailable.
         """
-        asked = explain(self.questionnaire.forms[form], answers)
-        texts = Texts(texts={name: str(answer) for name, answer in answers.items() if asked[name].kind == "text"})
-        return Preview.model_validate(
-            self._asker.ask("scrubber", PREVIEW, texts.model_dump(), self.settings.preview_seconds)
-        )
+        seconds, length = self.settings.preview_seconds, sum(map(len, texts.values()))
+        end, asked = monotonic() + seconds, Texts(texts=dict(texts)).model_dump()
+        with self._previews.place(draft.code, length, seconds / 2):
+            return Preview.model_validate(self._asker.ask("scrubber", PREVIEW, asked, end - monotonic()))
+
+    def in_turns(self) -> AbstractContextManager[None]:
+        """Around a preview and its page: it takes whole turns, so that its time tells no length. Not in practice."""
+        return nullcontext() if self.settings.demo else whole_turns()
 
     def open_mailbox(self, receipt: Receipt) -> Opened:
         """What has become of the report, and what is asked. Raises UnknownMailbox, Unavailable."""

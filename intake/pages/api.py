@@ -11,15 +11,16 @@ from pydantic import TypeAdapter
 from intake import catalogue
 from intake.domain import slips
 from intake.domain.receipt import MistypedReceipt, Receipt, new_draft, read_draft, read_receipt
-from intake.domain.report import InvalidReport, check, check_programme, check_said
+from intake.domain.report import InvalidReport, check, check_programme, check_said, texts_for_preview
 from intake.domain.submission import Submission
-from intake.gate import NotProven
+from intake.gate import PREVIEW_TIMES, NotProven
 from intake.pages.bodies import SentAnswer, SentPreview, SentReceipt, SentReport, read_body, unsuitable
 from intake.pages.openapi import document
 from intake.pages.replies import IssuedReceipt, described
 from intake.store import AlreadyAnswered, NothingAsked, Store, UnknownMailbox
 from services.broker import rpc_asker
 from services.documents.port import Unavailable
+from services.previews import longest_preview
 from services.reports import Form, Role
 from services.web.problems import Problem
 
@@ -61,10 +62,13 @@ def _add_report(api: Blueprint, store: Store) -> None:
     @api.post("/preview")
     def preview() -> Response:
         sent = read_body(SentPreview)
+        draft = read_draft(sent.draft) if sent.draft else new_draft()
         with _told(catalogue.NO_ANSWER):
-            answers = check(store.questionnaire.forms[sent.form], sent.answers, store.settings.narrative_limit)
-            store.gate.check(sent.work, "", sent.draft or "")
-            return _json(store.preview(sent.form, answers))
+            form, longest = store.questionnaire.forms[sent.form], store.settings.narrative_limit
+            texts = texts_for_preview(form, check(form, sent.answers, longest), longest_preview(longest))
+            store.gate.check(sent.work, "", draft.code, PREVIEW_TIMES)
+            with store.in_turns():
+                return _json(store.preview(draft, texts))
 
     @api.post("/reports")
     def reports() -> Response:
@@ -75,8 +79,8 @@ def _add_report(api: Blueprint, store: Store) -> None:
         with _told(catalogue.NOT_SENT):
             submission = _submission(store, sent, sent.screening.role)
             store.gate.check(sent.work, "", draft.code)
-            receipt = store.submit(draft, submission)
-        return _json(IssuedReceipt(receipt=" ".join(receipt.words)), 201)
+            taken = store.submit(draft, submission)
+        return _json(IssuedReceipt(receipt=" ".join(taken.receipt.words), earlier=taken.earlier), 201)
 
 
 def _add_mailbox(api: Blueprint, store: Store) -> None:

@@ -77,7 +77,9 @@ class SentPreview(Body):
     form: Form = "basic"
     answers: Answers
     draft: str | None = Field(
-        None, pattern=DRAFT, description="That of the report, if the same proof of work shall serve for both."
+        None,
+        pattern=DRAFT,
+        description="That of the report: one proof of work serves two previews of it. Without it, one preview.",
     )
     work: Work = ""
     padding: Padding = None

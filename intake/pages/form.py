@@ -16,16 +16,17 @@ from werkzeug.wrappers import Response
 from intake import catalogue
 from intake.domain.preview import Piece, pieces
 from intake.domain.questionnaire import NOT_SURE, FormDefinition
-from intake.domain.receipt import Draft, Receipt, new_draft, read_draft
-from intake.domain.report import FieldError, InvalidReport, check, check_programme
-from intake.domain.submission import Submission
-from intake.gate import NotProven
+from intake.domain.receipt import Draft, new_draft, read_draft
+from intake.domain.report import FieldError, InvalidReport, check, check_programme, texts_for_preview
+from intake.domain.submission import Submission, Taken
+from intake.gate import PREVIEW_TIMES, NotProven
 from intake.pages.leave import left_page
 from intake.pages.start import INSIDERS, screened_out
 from intake.pages.window import WindowOver, check_window, new_window, over_page
 from intake.store import Store
 from services.broker import rpc_asker
 from services.documents.port import Unavailable
+from services.previews import longest_preview
 from services.reports import Form, Role
 from services.web.forms import BadToken
 
@@ -65,7 +66,7 @@ def add_pages(app: Flask, store: Store) -> None:
         def finish(filled: Filled) -> Page:
             submission = _submission(store, filled)
             _pass_gate(store, filled)
-            return _receipt_page(filled.draft, store.submit(filled.draft, submission)), 201
+            return _receipt_page(filled, store.submit(filled.draft, submission), submission), 201
 
         return _answered(store, name, finish)
 
@@ -74,10 +75,13 @@ def add_pages(app: Flask, store: Store) -> None:
         def finish(filled: Filled) -> Page:
             _check_not_sent(store, filled)
             answers = _submission(store, filled).answers
-            _pass_gate(store, filled)
-            spans = store.preview(name, answers).spans
-            shown = {field: pieces(str(answers[field]), found) for field, found in spans.items()}
-            return _page(store, filled, shown=shown), 200
+            texts = texts_for_preview(filled.form, answers, longest_preview(store.settings.narrative_limit))
+            _pass_gate(store, filled, PREVIEW_TIMES)
+            with store.in_turns():
+                spans = store.preview(filled.draft, texts).spans
+                shown = {field: pieces(texts[field], found) for field, found in spans.items()}
+                work = "" if store.gate.is_used_up(filled.work) else filled.work
+                return _page(store, replace(filled, work=work), shown=shown), 200
 
         return _answered(store, name, finish)
 
@@ -99,7 +103,7 @@ def _answered(store: Store, name: Form, finish: Callable[[Filled], Page]) -> Pag
     try:
         if store.is_left(filled.draft.code):
             return left_page()
-        check_window(store.settings, request.form.get("token", ""))
+        _check_time(store, filled)
         return finish(filled)
     except WindowOver:
         return over_page(), 410
@@ -110,7 +114,8 @@ def _answered(store: Store, name: Form, finish: Callable[[Filled], Page]) -> Pag
     except InvalidReport as invalid:
         return _page(store, filled, catalogue.NOT_YET, invalid.errors), 422
     except NotProven as unproven:
-        return _page(store, replace(filled, work=""), catalogue.NOT_PROVEN.format(seconds=unproven.wait)), 429
+        kept = replace(filled, work=filled.work if unproven.keep else "")
+        return _page(store, kept, catalogue.NOT_PROVEN.format(seconds=unproven.wait)), 429
     except rpc_asker.Unavailable:
         return _page(store, filled, catalogue.NO_PREVIEW), 503
     except Unavailable:
@@ -161,14 +166,23 @@ def _submission(store: Store, filled: Filled) -> Submission:
     return Submission(filled.form.form, filled.role, answers, filled.signoff, programme)
 
 
+def _check_time(store: Store, filled: Filled) -> None:
+    """Raises WindowOver, BadToken, or AlreadySent where the time is over and a reply was lost on its way before."""
+    try:
+        check_window(store.settings, request.form.get("token", ""))
+    except WindowOver:
+        _check_not_sent(store, filled)
+        raise
+
+
 def _check_not_sent(store: Store, filled: Filled) -> None:
     if store.is_sent(filled.draft):
         raise AlreadySent
 
 
-def _pass_gate(store: Store, filled: Filled) -> None:
+def _pass_gate(store: Store, filled: Filled, times: int = 1) -> None:
     """Raises NotProven. Asked last, since a proof is good a few times only, and a correction should use none."""
-    store.gate.check(filled.work, request.form.get("website", ""), filled.draft.code)
+    store.gate.check(filled.work, request.form.get("website", ""), filled.draft.code, times)
 
 
 def _page(
@@ -196,5 +210,10 @@ def _page(
     )
 
 
-def _receipt_page(draft: Draft, receipt: Receipt) -> str:
-    return render_template("intake/receipt.html", code=draft.code, words=receipt.words)
+def _receipt_page(filled: Filled, taken: Taken, submission: Submission) -> str:
+    """The words, and what was typed since the report was taken, where that is not in it: nothing typed is lost."""
+    questions = [question for question in filled.form.questions if question.kind == "text"]
+    texts = {each.label: submission.answers[each.name] for each in questions if each.name in taken.changed}
+    return render_template(
+        "intake/receipt.html", code=filled.draft.code, words=taken.receipt.words, earlier=taken.earlier, texts=texts
+    )

@@ -8,7 +8,7 @@ All pages of a visit have one code, by which the browser's way back to them is c
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from flask import Flask, render_template, request
@@ -72,7 +72,7 @@ def add_pages(app: Flask, store: Store) -> None:
         except Unavailable:
             return _door(store, code, typed, notice=catalogue.NO_ANSWER), 503
         except MistypedReceipt as slip:
-            return _door(store, code, typed, slips.told(slip)), 422
+            return _door(store, code, typed, slips.told(slip), work=request.form.get("work", "")), 422
         return _served(store, visit)
 
 
@@ -87,6 +87,7 @@ def _served(store: Store, visit: Visit) -> Page:
         store.gate.check(visit.work, request.form.get("website", ""), visit.words)
         return STEPS.get(visit.step, _look)(store, visit)
     except NotProven as unproven:
+        visit = visit if unproven.keep else replace(visit, work="")
         return _again(store, visit, catalogue.NOT_PROVEN.format(seconds=unproven.wait)), 429
     except UnknownMailbox:
         return _door(store, visit.code, visit.words, [FieldError("receipt", catalogue.UNKNOWN_RECEIPT)]), 404
@@ -130,16 +131,19 @@ STEPS: dict[str, Callable[[Store, Visit], Page]] = {
 }
 
 
-def _door(store: Store, code: str, typed: str = "", errors: Sequence[FieldError] = (), notice: str = "") -> str:
+def _door(
+    store: Store, code: str, typed: str = "", errors: Sequence[FieldError] = (), notice: str = "", work: str = ""
+) -> str:
+    challenge = store.gate.challenge()
     return render_template(
-        "intake/mailbox.html", code=code, typed=typed, errors=errors, notice=notice, challenge=store.gate.challenge()
+        "intake/mailbox.html", code=code, typed=typed, errors=errors, notice=notice, work=work, challenge=challenge
     )
 
 
 def _again(store: Store, visit: Visit, notice: str) -> str:
     """The same step once more, without opening the mailbox for it."""
     if visit.step not in STEPS:
-        return _door(store, visit.code, visit.words, notice=notice)
+        return _door(store, visit.code, visit.words, notice=notice, work=visit.work)
     button = catalogue.BUTTONS[visit.step]
     challenge = store.gate.challenge()
     return render_template(

@@ -13,12 +13,14 @@ answers in memory only. Offer a preview. Send the report, show the receipt, and 
 
 **Sending again.** Make a `draft` for each report before you send it, keep it until you have the receipt, and send the
 same body again after a timeout, a lost connection, 429 or 5xx: the same draft is one report and gets the same receipt.
-Then delete the draft, because whoever has it can have the receipt.
+What was changed meanwhile is not in it; `earlier` in the answer tells so. Then delete the draft, because whoever has it
+can have the receipt.
 
 **Proof of work.** Whatever has a field `work` costs us something, and asks for a solved challenge in it, so that nobody
 can flood us. Get one from `/work` when the reporter begins, and solve it meanwhile: find the `number`, from 0 to
 `maxnumber`, for which SHA-256 of `salt` followed by the number is `challenge`. Every library for ALTCHA (version 1) can
-do it. A solution is good for two hours, and for a few calls with the same draft, or with the same receipt.
+do it. A solution is good for two hours, and for eight calls with the same draft, or with the same receipt; a
+preview counts as four.
 
 **Size.** A network sees how long a request is. Fill `padding` with any text so that the body has exactly the length of
 a size class: 32, 64, 128, 256 or {LONGEST_BODY // 1024} KiB. Longer bodies get 413. Write the JSON in UTF-8.
@@ -82,7 +84,11 @@ OPERATIONS = (
         path="/preview",
         id="previewReport",
         summary="What would be masked",
-        about="What a program would mask in the texts. It can miss things, and people read after it. Nothing is kept.",
+        about=(
+            "What a program would mask in the texts, which together may be a quarter longer than one text may be. It "
+            "can miss things, and people read after it. Nothing is kept. It takes whole seconds, so that its time says "
+            "nothing."
+        ),
         answers="200",
         said="Each text as it would be masked, and the places, in code points of the text without blanks around it.",
         body="PreviewBody",

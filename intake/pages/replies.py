@@ -12,6 +12,7 @@ from intake.domain.questionnaire import (
     Questionnaire,
     Screening,
 )
+from intake.domain.submission import Earlier
 from services.reports import Form, Kind
 
 
@@ -67,6 +68,14 @@ class IssuedReceipt(BaseModel):
     """Nine words that open the mailbox of this report. Show them at once; nobody can tell them again."""
 
     receipt: str
+    earlier: Earlier | None = Field(
+        None,
+        description=(
+            "Only where this draft had reached us before. `different`: the report that we took then lacks what was "
+            "changed since. `unknown`: it was passed on, and we cannot read it any more. Tell the reporter, and offer "
+            "another report for what is missing."
+        ),
+    )
 
 
 def described(questionnaire: Questionnaire, name: Form, longest: int) -> Described:

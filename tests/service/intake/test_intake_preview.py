@@ -4,9 +4,12 @@ from html import unescape
 
 import pytest
 from intake_world import nothing_kept
+from test_intake_gate import solved
 from test_intake_pages import ANSWERS, Fields, opened
 
-from intake import catalogue
+from intake import catalogue, previews
+from intake import gate as gate_module
+from intake.domain.receipt import new_draft
 from services.broker.rpc_asker import Unavailable
 
 PREVIEW = "/api/v1/preview"
@@ -50,7 +53,9 @@ def test_r08_an_app_is_told_what_would_be_masked(client, store, asker):
     answer = client.post(PREVIEW, json={"answers": answers})
     assert answer.status_code == 200 and answer.json == FOUND
     texts = {"narrative": STORY, "lessons": LESSON}
-    assert asker.asked == [("scrubber", "preview", {"texts": texts}, store.settings.preview_seconds)]
+    ((*asked, seconds),) = asker.asked
+    assert asked == ["scrubber", "preview", {"texts": texts}]
+    assert store.settings.preview_seconds / 2 < seconds <= store.settings.preview_seconds
     assert "no-store" in answer.headers["Cache-Control"]
     assert nothing_kept(store)
 
@@ -127,6 +132,7 @@ def test_r08_a_text_that_was_skipped_is_not_shown(client, asker):
 
 def test_r08_the_form_offers_it_and_enter_sends_nothing_by_surprise(client):
     page = client.get("/basic?role=sworn").text
+    page = page[page.index('<form class="report"') :]
     buttons = [given for tag, given in Fields(page).tags if tag == "button" and given.get("type") == "submit"]
     assert [given.get("formaction") for given in buttons] == ["/basic/more-time", None, "/basic/preview"]
     assert "See what will be masked" in page and "<mark>" not in page
@@ -167,3 +173,73 @@ def test_r09_a_preview_sets_no_cookie_and_may_not_be_kept(client, asker, setting
 def test_nobody_to_ask_is_known_at_once(client, store):
     """The real asker, without a broker."""
     assert client.post(PREVIEW, json={"answers": {"narrative": STORY}}).status_code == 503
+
+
+LIMIT = 25_000  # of all texts of a preview together; one may have 20,000
+
+
+@pytest.mark.parametrize("form", ["basic", "detailed"])
+def test_r10_a_preview_is_made_of_no_more_than_one_text_and_a_quarter(client, store, asker, form):
+    half = "x" * (LIMIT // 2)
+    assert client.post(PREVIEW, json={"form": form, "answers": {"narrative": half, "lessons": half}}).status_code == 200
+    longer = {"narrative": half, "lessons": half + "y"}
+    answer = client.post(PREVIEW, json={"form": form, "answers": longer})
+    told = catalogue.PREVIEW_TOO_LONG.format(limit=LIMIT, count=LIMIT + 1)
+    assert answer.status_code == 422 and answer.json["errors"] == [{"field": "lessons", "detail": told}]
+    page = client.post(f"/{form}/preview", data={**opened(client, form), **longer})
+    assert page.status_code == 422 and told in unescape(page.text) and half in page.text
+    assert len(asker.asked) == 1
+    sent = {"form": form, "screening": {"role": "sworn"}, "answers": longer}
+    assert client.post("/api/v1/reports", json=sent).status_code == 201, "a report may be longer"
+
+
+@pytest.fixture
+def real_asker(waiting_store, monkeypatch):
+    """In real work, with a challenge that is solved at once, and turns that are counted and not waited for."""
+    monkeypatch.setattr(gate_module, "EASIEST", 100)
+    monkeypatch.setattr(previews.eventlet, "sleep", lambda seconds: waiting_store._asker.slept.append(seconds))
+    waiting_store._asker = FakeAsker()
+    waiting_store._asker.slept = []
+    return waiting_store._asker
+
+
+def test_r10_a_preview_costs_half_a_proof_and_the_page_of_the_second_brings_another(
+    client_of_real_work, waiting_store, real_asker
+):
+    fields = opened(client_of_real_work)
+    proof = solved(waiting_store.gate.fresh_challenge())
+    typed = {**fields, **ANSWERS, "work": proof}
+    first, second, third = (client_of_real_work.post("/basic/preview", data=typed) for _ in range(3))
+    assert [first.status_code, second.status_code, third.status_code] == [200, 200, 429]
+    assert Fields(first.text).values["work"] == [proof], "it is good for sending, too"
+    assert Fields(second.text).values["work"] not in ([proof], fields["work"])
+    assert len(real_asker.asked) == 2
+
+
+def test_r10_without_a_draft_a_proof_serves_one_preview_and_with_one_those_of_this_draft(
+    client_of_real_work, waiting_store, real_asker
+):
+    def asked(work, **more):
+        body = {"answers": {"narrative": STORY}, "work": work, **more}
+        return client_of_real_work.post(PREVIEW, json=body).status_code
+
+    alone, drafts = (solved(waiting_store.gate.fresh_challenge()) for _ in range(2))
+    assert [asked(alone), asked(alone)] == [200, 403]
+    mine, other = ({"draft": new_draft().code} for _ in range(2))
+    assert [asked(drafts, **mine), asked(drafts, **other), asked(drafts, **mine)] == [200, 403, 200]
+
+
+@pytest.mark.parametrize("away", [False, True])
+def test_r09_a_preview_takes_whole_turns_and_a_refusal_none(client_of_real_work, waiting_store, real_asker, away):
+    real_asker.away = away
+    proofs = [solved(waiting_store.gate.fresh_challenge()) for _ in range(2)]
+    client_of_real_work.post("/basic/preview", data={**opened(client_of_real_work), **ANSWERS, "work": proofs[0]})
+    client_of_real_work.post(PREVIEW, json={"answers": {"narrative": STORY}, "work": proofs[1]})
+    assert len(real_asker.slept) == 2 and all(0 < seconds < previews.TURN for seconds in real_asker.slept)
+    client_of_real_work.post(PREVIEW, json={"answers": {"narrative": STORY}})
+    assert len(real_asker.slept) == 2
+
+
+def test_in_practice_nobody_waits_for_a_turn(client, asker, monkeypatch):
+    monkeypatch.setattr(previews.eventlet, "sleep", pytest.fail)
+    assert preview(client, **ANSWERS).status_code == 200
