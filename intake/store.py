@@ -100,22 +100,24 @@ class Store:
         Answers must have been checked. Raises Unavailable: then the reporter must not be told that it is safe, and
         can send the same draft again.
         """
-        receipt = draft.receipt
-        mailbox = self._mailbox(receipt)
+        mailbox, again = self._mailbox(draft.receipt), self.is_sent(draft)
         content = {"report": self._report(mailbox, submission), "mailbox": {"_id": mailbox.id, "key": mailbox.key}}
         self.reports.keep(draft.submission_id, content, mailbox.id)
-        taken = self._taken(draft, content["report"])
+        taken = self._taken(draft, content["report"], again=again)
         self._release_in_practice()
         return taken
 
-    def _taken(self, draft: Draft, report: dict[str, Any]) -> Taken:
-        """What to say of this report: another may have come before it with the same draft, and be the one kept."""
+    def _taken(self, draft: Draft, report: dict[str, Any], *, again: bool) -> Taken:
+        """What to say of this report: another may have come before it with the same draft, and be the one kept.
+
+        Also while this one was on its way, so that ``again``, whether one was there before, does not decide it alone.
+        """
         try:
             kept = self.reports.content(draft.submission_id)
         except Unavailable:  # it is safe all the same
             kept = None
         if kept is None:
-            return Taken(draft.receipt, "unknown")
+            return Taken(draft.receipt, "unknown" if again else None)
         before, now = kept["report"]["answers"], report["answers"]
         changed = tuple(name for name in now if now[name] != before.get(name))
         same = all(kept["report"][part] == report[part] for part in SAID)

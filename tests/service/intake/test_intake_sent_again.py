@@ -63,6 +63,30 @@ def test_what_was_passed_on_cannot_be_compared_and_is_not_shown(client, review, 
     assert [report.answers["lessons"] for report in review.read(store)] == [ANSWERS["lessons"]]
 
 
+def test_a_report_that_is_passed_on_at_once_is_not_said_to_have_come_before(client, store, monkeypatch):
+    kept = store.reports.keep
+
+    def keep_and_pass_on(*report):
+        kept(*report)
+        store.release()
+
+    monkeypatch.setattr(store.reports, "keep", keep_and_pass_on)
+    assert FIRST not in read(client.post("/basic", data={**opened(client), **ANSWERS}))
+
+
+def test_of_two_that_come_at_the_same_time_the_one_that_is_not_kept_is_told(reporter, waiting_store, monkeypatch):
+    typed = {**opened(reporter), **ANSWERS}
+    kept = waiting_store.reports.keep
+
+    def keep_the_other_first(*report):
+        monkeypatch.setattr(waiting_store.reports, "keep", kept)
+        assert FIRST not in read(reporter.post("/basic", data=typed))
+        kept(*report)
+
+    monkeypatch.setattr(waiting_store.reports, "keep", keep_the_other_first)
+    assert LOST in read(reporter.post("/basic", data={**typed, "lessons": ADDED}))
+
+
 def test_a_store_that_goes_away_afterwards_takes_no_receipt_from_anybody(reporter, waiting_store, monkeypatch):
     def away(_id):
         raise Unavailable
