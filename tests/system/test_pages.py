@@ -39,6 +39,27 @@ def test_r08_a_preview_is_accessible_and_fits_a_small_phone(world, browser, sche
     context.close()
 
 
+def test_r05_a_receipt_that_says_what_is_not_in_the_report_is_accessible_and_fits_a_small_phone(world, browser, scheme):
+    context = browser.new_context(viewport={"width": 360, "height": 640}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto(world.public + "/report/basic?role=sworn")
+    page.locator("#narrative").fill("The gate was open.")
+
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    page.route("**/report/basic", lose_the_answer, times=1)
+    page.get_by_role("button", name="Send the report").click()
+    expect(page.get_by_text("We could not be reached").first).to_be_visible()
+    page.locator("#narrative").fill("The gate was open.\nThe dog was fast.")
+    page.get_by_role("button", name="Send the report").click()
+    page.get_by_text("What you have changed").click()
+    expect(page.get_by_text("The dog was fast.")).to_be_visible()
+    assert faults(page) == []
+    context.close()
+
+
 def test_the_desk_is_accessible_and_fits_a_small_phone(world, browser, scheme):
     send_with_others(world.public, f"A dog came through the {scheme} gate. It was fast.")
     reviewer = Reviewer(browser, world.desk, "avery", world.reviewers["avery"])
