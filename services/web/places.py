@@ -21,7 +21,7 @@ class Place:
     def __init__(self, sender: str, connection: Any, since: float):
         self.sender, self._connection = sender, connection
         self.since = since  # when it began to be waited for, for its present request
-        self.state: Literal["idle", "waiting", "working"] = "idle"
+        self.state: Literal["idle", "waiting", "working"] = "waiting"  # idle is who has had an answer, and may go on
 
     def hang_up(self) -> None:
         """Ends it; whoever reads from it or writes to it notices at once."""

@@ -43,7 +43,7 @@ class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
 
     throttle: Throttle | None = None  # of the server that this class is made for
     places: Places
-    too_much = False
+    too_much = served = False
 
     def __init__(self, connection: Any, server: Any):
         self.place: Place = connection[0][0]  # where eventlet would have the address
@@ -64,7 +64,7 @@ class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
 
     def _read_request_line(self) -> bytes:
         """The first line of another request; nothing where none came in time."""
-        self.place.state, self.place.since = "idle", self.places.clock()
+        self.place.state, self.place.since = "idle" if self.served else "waiting", self.places.clock()
         with eventlet.Timeout(SLOW, False):
             line: bytes = super()._read_request_line()
             self.place.state = "waiting"
@@ -121,7 +121,7 @@ class Protocol(wsgi.HttpProtocol):  # type: ignore[misc]
         try:
             return self.server.app(environ, start_response)
         finally:
-            self.place.state = "waiting"  # until the answer is taken
+            self.place.state, self.served = "waiting", True  # until the answer is taken
 
 
 class Body:

@@ -143,9 +143,9 @@ def answer(client) -> bytes:
 
 
 def taken(server, number: int):
-    """Waits until so many places are taken by requests that have begun."""
+    """Waits until so many places are taken."""
     with eventlet.Timeout(10):
-        while sum(place.state != "idle" for place in server.places._taken) < number:
+        while sum(server.places.of_sender.values()) < number:
             eventlet.sleep(0.01)
 
 
@@ -156,11 +156,33 @@ def test_three_addresses_that_are_slow_keep_nobody_out(server, slowly):
     with ExitStack() as held:
         for address in SLOW_ONES * 5:
             held.enter_context(closing(connect(server, address, slowly)))
-        with eventlet.Timeout(10):
-            while sum(server.places.of_sender.values()) < 15:
-                eventlet.sleep(0.01)
+        taken(server, 15)
         with eventlet.Timeout(5), closing(connect(server, OFFICER, GET)) as officer:
             assert answer(officer).endswith(b"xxxx")
+
+
+def test_a_flood_does_not_displace_its_own_so_that_each_is_counted_against_it(server):
+    with ExitStack() as held:
+        first = held.enter_context(closing(connect(server, SLOW_ONES[0], b"")))
+        for _ in range(4):
+            held.enter_context(closing(connect(server, SLOW_ONES[0], b"")))
+        taken(server, 5)
+        with closing(socket.create_connection(("127.0.0.1", server.port), 10, (SLOW_ONES[0], 0))) as one_more:
+            assert answer(one_more) == b"", "it is hung up on"
+        first.sendall(GET)
+        assert answer(first).endswith(b"xxxx")
+
+
+def test_what_a_browser_only_keeps_makes_room_for_what_it_opens(server):
+    with ExitStack() as held:
+        kept = [
+            held.enter_context(closing(connect(server, OFFICER, GET.replace(b"Connection: close\r\n", b""))))
+            for _ in range(5)
+        ]
+        for client in kept:
+            assert client.recv(65536)
+        with closing(connect(server, OFFICER, GET)) as one_more:
+            assert answer(one_more).endswith(b"xxxx")
 
 
 def test_nor_do_those_that_do_not_take_their_answers(server):
