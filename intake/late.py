@@ -12,7 +12,7 @@ from typing import Any
 from intake.domain.batches import REMEMBERED
 from services.documents.port import Collection, Document, Stale
 
-AT_ONCE = 50
+AT_ONCE = 200  # of 64 KiB, mostly; fewer would sort all that match more often
 LATE = "late"  # in place of a batch, with the day; batches are named by hexadecimal digits
 
 
