@@ -118,6 +118,18 @@ def test_who_has_another_batch_key_opens_nothing_and_says_so(five, real, clock):
     store.close()
 
 
+def test_what_went_on_is_still_known_when_batch_key_was_replaced(waiting_store, real, clock):
+    drafts = sent_drafts(waiting_store)
+    waiting_store.release()
+    other = Store(real.model_copy(update={"batch_key": type(real.batch_key)("c" * 64)}), clock)
+    with pytest.raises(OtherBatchKey):
+        other.is_sent(drafts[0])
+    for kind in other.kinds:
+        kind.slot.rewrap(real.secret("batch_key"))
+    assert all(map(other.is_sent, drafts))
+    other.close()
+
+
 @pytest.mark.parametrize("writes", range(22))
 def test_a_power_cut_at_any_write_of_a_release_loses_and_doubles_nothing(five, review, monkeypatch, writes):
     with monkeypatch.context() as broken:
