@@ -29,7 +29,7 @@ class Calendar:
     """The day in UTC, one for all processes of a service. ``elapsed`` counts seconds, whatever the clock says."""
 
     def __init__(self, database: Database, clock: Callable[[], datetime], elapsed: Callable[[], float] = monotonic):
-        self._documents = database.collection("calendar")
+        self._documents, self._service = database.collection("calendar"), database.name
         self._clock, self._elapsed = clock, elapsed
         self._looked: float | None = None
         self._doubted: float | None = None  # when the doubt would have begun, had this process seen all of it
@@ -42,7 +42,7 @@ class Calendar:
             return self._believed(known, today)
         if self._doubted is None:
             self._doubted = self._elapsed() - known["held"]
-            log.error("clock_doubted", known=known["day"], clock=today.isoformat())
+            log.error("clock_doubted", service=self._service, known=known["day"], clock=today.isoformat())
         held = self._elapsed() - self._doubted
         if timedelta(seconds=held) >= max(HELD, abs(today - _day(known)) / PART):
             return self._believed(known, today)
@@ -70,7 +70,7 @@ class Calendar:
 
     def _believed(self, known: Document, today: date) -> date:
         if self._doubted is not None:
-            log.warning("clock_believed", day=today.isoformat())
+            log.warning("clock_believed", service=self._service, day=today.isoformat())
         self._doubted = None
         if known["day"] != today.isoformat() or known["held"]:
             self._documents.update(ID, lambda now: {**now, "day": today.isoformat(), "held": 0})

@@ -99,7 +99,7 @@ class Epochs:
             raise CannotOpen("the private key of this epoch is not here")
         return unwrap(self._wrapping_key, bytes(document["key"]))
 
-    def _make(self, epoch: str, anew: bool) -> None:
+    def _make(self, epoch: str, anew: bool = False) -> None:
         if self._wrapping_key is None:
             raise NoEpoch("only a service with EPOCH_KEY makes transport keys")
         # The private half first: a public key whose private half were missing would swallow reports.

@@ -124,6 +124,18 @@ def test_an_operator_asks_and_says_that_the_clock_is_right(process, settings, ca
     assert doctor(Namespace(service=["review"]), settings) == 0
 
 
+def test_every_service_that_is_in_doubt_is_named(settings, hands, capsys):
+    for name in ("intake", "review"):
+        database = open_database(settings, name)
+        assert Calendar(database, lambda: hands.now, lambda: hands.ran).look() == DAY
+        database.close()
+    assert command(Namespace(service=[], believe=False), settings) == 1
+    assert [line.split()[:2] for line in capsys.readouterr().out.splitlines()] == [
+        ["intake", "2026-03-02"],
+        ["review", "2026-03-02"],
+    ]
+
+
 def test_who_only_asks_changes_nothing(calendar, hands):
     hands.now += timedelta(days=7)
     with pytest.raises(ClockDoubted):
