@@ -16,7 +16,7 @@ from intake.domain.submission import Submission
 from intake.gate import PREVIEW_TIMES, NotProven
 from intake.pages.bodies import SentAnswer, SentPreview, SentReceipt, SentReport, read_body, unsuitable
 from intake.pages.openapi import document
-from intake.pages.replies import IssuedReceipt, described
+from intake.pages.replies import Done, IssuedReceipt, described
 from intake.store import AlreadyAnswered, NothingAsked, Store, UnknownMailbox
 from services.broker import rpc_asker
 from services.documents.port import Unavailable
@@ -96,14 +96,14 @@ def _add_mailbox(api: Blueprint, store: Store) -> None:
         with _told(catalogue.NOT_DONE):
             said = check_said(sent.kind, sent.text, store.settings.narrative_limit)
             store.answer(_proven(store, sent), sent.question_id, sent.kind, said)
-        return Response(status=204)
+        return _json(Done())
 
     @api.post("/mailbox/destroy")
     def destroy() -> Response:
         sent = read_body(SentReceipt)
         with _told(catalogue.NOT_DONE):
             store.destroy_mailbox(_proven(store, sent))
-        return Response(status=204)
+        return _json(Done())
 
 
 def _submission(store: Store, sent: SentReport, role: Role) -> Submission:

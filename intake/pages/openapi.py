@@ -11,7 +11,7 @@ from intake.domain.work import Challenge
 from intake.pages import examples
 from intake.pages.bodies import SentAnswer, SentPreview, SentReceipt, SentReport
 from intake.pages.operations import ABOUT, OPERATIONS, PROBLEMS, Operation
-from intake.pages.replies import Described, IssuedReceipt
+from intake.pages.replies import Described, Done, IssuedReceipt
 from services.previews import Preview
 
 Json = dict[str, Any]
@@ -22,6 +22,7 @@ REPLIES = {
     "Challenge": Challenge,
     "Preview": Preview,
     "Receipt": IssuedReceipt,
+    "Done": Done,
     "Mailbox": Opened,
 }
 BODIES: dict[str, type[BaseModel]] = {
@@ -81,8 +82,6 @@ def _path(operation: Operation, questionnaire: Questionnaire) -> Json:
 
 
 def _answer(operation: Operation) -> Json:
-    if not operation.reply:
-        return {"description": operation.said}
     content: Json = {"schema": _ref(operation.reply)}
     if operation.path in examples.REPLIES:
         content["example"] = examples.REPLIES[operation.path]

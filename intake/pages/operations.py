@@ -46,7 +46,7 @@ READING = ("400", "403", "413", "415", "422", "429", "500", "503")  # what may h
 
 @dataclass(frozen=True)
 class Operation:
-    """A way to call the API. ``body`` and ``reply`` name schemas; without a reply the answer is empty."""
+    """A way to call the API. ``body`` and ``reply`` name schemas."""
 
     path: str
     id: str
@@ -54,8 +54,8 @@ class Operation:
     about: str
     answers: str  # the status when all went well
     said: str  # what that means
+    reply: str
     body: str = ""
-    reply: str = ""
     problems: tuple[str, ...] = READING
 
 
@@ -120,9 +120,10 @@ OPERATIONS = (
         id="answerMailbox",
         summary="Answer, consent or object",
         about="One answer to each question. It is masked and read by people like the report itself.",
-        answers="204",
+        answers="200",
         said="The answer is safe.",
         body="AnswerBody",
+        reply="Done",
         problems=(*READING, "404", "409"),
     ),
     Operation(
@@ -130,9 +131,10 @@ OPERATIONS = (
         id="destroyMailbox",
         summary="Destroy a mailbox",
         about="From now on nobody can open it, with or without the receipt. The report itself stays.",
-        answers="204",
+        answers="200",
         said="The mailbox is gone.",
         body="ReceiptBody",
+        reply="Done",
         problems=(*READING, "404"),
     ),
 )

@@ -1,5 +1,7 @@
 """What an app gets: the questionnaire as it needs it to build the same form, and receipts."""
 
+from typing import Literal
+
 from pydantic import BaseModel, Field
 
 from intake.domain.questionnaire import (
@@ -76,6 +78,12 @@ class IssuedReceipt(BaseModel):
             "another report for what is missing."
         ),
     )
+
+
+class Done(BaseModel):
+    """What was asked for is done. It says so because an empty answer could be told from a mailbox by its size."""
+
+    done: Literal[True] = True
 
 
 def described(questionnaire: Questionnaire, name: Form, longest: int) -> Described:

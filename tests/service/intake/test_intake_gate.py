@@ -267,14 +267,15 @@ def test_practice_asks_for_nothing():
     practice.check("", "filled", "")
 
 
-FORM = {"role": "sworn", "draft": DRAFT, "narrative": "A car came.", "answers": {"narrative": "A car came."}}
+ANSWERS = {"narrative": "A car came."}
+FORM = {"role": "sworn", "draft": DRAFT, **ANSWERS}
 RECEIPT = {"receipt": " ".join(new_draft().receipt.words)}
 SAID = {**RECEIPT, "question_id": "q1", "kind": "answer", "text": "It was.", "question": "q1"}
 COSTLY = [
     *(("data", f"/{form}{step}", FORM) for form in ("basic", "detailed") for step in ("", "/preview")),
     *(("data", "/mailbox", {**SAID, "step": step}) for step in ("", "answer", "objection", "destroyed")),
-    ("json", "/api/v1/reports", {"form": "basic", "screening": {"role": "sworn"}, "answers": FORM["answers"]}),
-    ("json", "/api/v1/preview", {"answers": FORM["answers"]}),
+    ("json", "/api/v1/reports", {"form": "basic", "screening": {"role": "sworn"}, "answers": ANSWERS}),
+    ("json", "/api/v1/preview", {"answers": ANSWERS}),
     ("json", "/api/v1/mailbox", RECEIPT),
     ("json", "/api/v1/mailbox/answers", {name: SAID[name] for name in ("receipt", "question_id", "kind", "text")}),
     ("json", "/api/v1/mailbox/destroy", RECEIPT),

@@ -24,6 +24,22 @@ def test_r09_every_mailbox_has_the_same_size_on_the_line(client, store):
     assert set(before) == set(after) == {SMALLEST}
 
 
+def test_r09_an_answer_and_the_end_of_a_mailbox_look_like_a_look_into_it(client, store):
+    receipt = " ".join(submitted_and_asked(store).words)
+    said = {"question_id": "q1", "kind": "answer", "text": "It was."}
+    calls = [("", {}), ("/answers", said), ("/destroy", {})]
+    told = [client.post(f"/api/v1/mailbox{path}", json={"receipt": receipt, **more}) for path, more in calls]
+    assert {(answer.status, len(answer.data), len(str(answer.headers))) for answer in told} == {
+        ("200 OK", SMALLEST, len(str(told[0].headers)))
+    }
+
+
+def submitted_and_asked(store):
+    receipt = submit(store)
+    ask(store, receipt, "Was the door open?")
+    return receipt
+
+
 def test_r09_nobody_sees_on_the_line_which_form_is_filled_in(client):
     assert {len(client.get(f"/{form}?role=sworn").data) for form in ("basic", "detailed")} == {FORM}
 
