@@ -33,6 +33,7 @@ class Calendar:
         self._clock, self._elapsed = clock, elapsed
         self._looked: float | None = None
         self._doubted: float | None = None  # when the doubt would have begun, had this process seen all of it
+        self._held = 0  # seconds of it, as far as this process has seen them noted
 
     def look(self) -> date | None:
         """Today, or None while that is in doubt. To be asked every few minutes. Raises Unavailable."""
@@ -40,14 +41,12 @@ class Calendar:
         ran, self._looked = self._ran(), self._elapsed()
         if abs(today - _day(known) - ran) <= LEAP:
             return self._believed(known, today)
-        if self._doubted is None:
-            self._doubted = self._elapsed() - known["held"]
-            log.error("clock_doubted", service=self._service, known=known["day"], clock=today.isoformat())
-        held = self._elapsed() - self._doubted
+        held = self._in_doubt(known, today)
         if timedelta(seconds=held) >= max(HELD, abs(today - _day(known)) / PART):
             return self._believed(known, today)
         # Several processes see the same doubt: each knows how long, and none adds to what another has counted.
-        self._documents.update(ID, lambda now: {**now, "held": int(held)} if held - now["held"] >= 1 else None)
+        noted = self._documents.update(ID, lambda now: {**now, "held": held} if held > now["held"] else None)
+        self._held = noted["held"]
         return None
 
     @property
@@ -68,10 +67,18 @@ class Calendar:
         """Takes the clock's word; returns the day. Raises Unavailable."""
         return self._believed(self._known(), self._today())
 
+    def _in_doubt(self, known: Document, today: date) -> int:
+        """Seconds that a doubt has held. It begins anew where another process, by its own clock, had none meanwhile."""
+        if self._doubted is None:
+            log.error("clock_doubted", service=self._service, known=known["day"], clock=today.isoformat())
+        if self._doubted is None or known["held"] < self._held:
+            self._doubted, self._held = self._elapsed() - known["held"], known["held"]
+        return int(self._elapsed() - self._doubted)
+
     def _believed(self, known: Document, today: date) -> date:
         if self._doubted is not None:
             log.warning("clock_believed", service=self._service, day=today.isoformat())
-        self._doubted = None
+        self._doubted, self._held = None, 0
         if known["day"] != today.isoformat() or known["held"]:
             self._documents.update(ID, lambda now: {**now, "day": today.isoformat(), "held": 0})
         return today

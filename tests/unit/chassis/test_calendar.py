@@ -110,6 +110,17 @@ def test_processes_side_by_side_do_not_add_up_their_hours_and_those_after_anothe
     assert later.look() and first.look(), "what one believes all do"
 
 
+def test_a_process_whose_clock_alone_is_wrong_is_never_believed(process, settings, hands):
+    right = process()
+    right.look()
+    elsewhere = open_database(settings, "review")
+    wrong = Calendar(elsewhere, lambda: hands.now + timedelta(days=9), lambda: hands.ran)
+    for _ in range(60):
+        assert wrong.look() is None and right.look()
+        hands.pass_(hours=1)
+    elsewhere.close()
+
+
 def test_an_operator_asks_and_says_that_the_clock_is_right(process, settings, capsys):
     """The command goes by the machine's own clock, to which the day of these tests is long ago."""
     process().look()
