@@ -54,8 +54,13 @@ class Crowd:
         for receipt, said in zip(order, self._texts(), strict=True):
             acts.append((len(said), lambda r=receipt, t=said: self._store.answer(r, QUESTION, "answer", t)))
         connections, writes = self._phase(acts)
-        came, answers = _of(order, connections), self._events(writes, "answers", lambda event: event.answer)
-        return {"answers": _joined(came, answers), "mailboxes answered": _joined(came, self._mailboxes(writes))}
+        came, mailboxes = _of(order, connections), self._mailboxes(writes)
+        answers = self._events(writes, "answers", lambda event: event.answer)
+        return {
+            "answers": _joined(came, answers),
+            "mailboxes answered": _joined(came, mailboxes),
+            "answers of mailboxes": _joined(mailboxes, answers),
+        }
 
     def _destroyed(self, receipts: list[Receipt]) -> dict[str, Batch]:
         order = self._shuffled(receipts)
