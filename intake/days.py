@@ -19,7 +19,8 @@ class Days:
         """Begins this day and those since the last one, which passed without us, so that each will be closed."""
         if self._opened == day:
             return
-        latest = self._documents.find({}, order_by="-_id", limit=1)
+        # Days that a clock began which was ahead lie later, and are no reason to leave out those that come now.
+        latest = self._documents.find({"_id": {"$lte": day.isoformat()}}, order_by="-_id", limit=1)
         first = date.fromisoformat(latest[0]["_id"]) if latest else day
         # In order of the days: what a crash leaves out comes after the latest, and is made up for by the next call.
         self._documents.insert_many(

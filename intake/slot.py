@@ -8,12 +8,11 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from uuid import uuid4
 
-from intake.domain.batches import LONGEST_WAIT, REMEMBERED
 from services.documents.port import Collection, Database, Document, Unavailable
 from services.sealing import CannotOpen, keyed_hash, new_key, unwrap, wrap
 
 KEYS = ("open_key", "closing_key", "names_key")
-PLAIN = LONGEST_WAIT + REMEMBERED + timedelta(days=7)  # what an earlier version kept by its mere id is gone by then
+PLAIN = timedelta(days=90)  # what an earlier version kept by its mere id is gone by then, unless all stood still
 
 
 class OtherBatchKey(Unavailable):
@@ -52,7 +51,8 @@ class Slot:
         if not slot.get("names_key"):
             slot = self.change(self._with_names)
         name = keyed_hash(self.key(slot["names_key"]), id)
-        return [name, id] if self._today().isoformat() <= slot["plain_until"] else [name]
+        plain = slot["plain_until"]
+        return [name, id] if plain and self._today().isoformat() <= plain else [name]
 
     def mailbox_name(self, wrapped: bytes, mailbox_id: str) -> str:
         """By what a mailbox is known while its report waits under this batch's key."""

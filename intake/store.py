@@ -77,7 +77,7 @@ class Store:
         self.left = Left(self.database)
         self.database.collection("submissions", ("epoch",))  # of an earlier version: what it had accepted is still sent
         self.reports, self.answers, self.destroyed = (
-            Waiting(self.database, kind, settings, self._today) for kind in ("reports", "answers", "destroyed")
+            Waiting(self.database, kind, settings, self._day) for kind in ("reports", "answers", "destroyed")
         )
         self.kinds = (self.reports, self.answers, self.destroyed)
         self.gate = Gate(settings)
@@ -91,6 +91,8 @@ class Store:
         """Opens today. Raises NoEpoch until review has made today's transport key, Unavailable without a store."""
         if day := self.calendar.look():
             self.days.open(day)
+        for kind in self.kinds:
+            kind.note_day()
         self.mailboxes.complete(self._today())
         self._check_keys()
 
@@ -197,6 +199,8 @@ class Store:
         for kind, pass_on in zip(self.kinds, steps, strict=True):
             if sure or kind.here() >= self.settings.release_at_least:
                 kind.release(pass_on)
+            else:
+                kind.note_day()
 
     def close_days(self) -> None:
         """Tells review, for each day that is over, how much was sealed in it; then forgets what is long past.
@@ -297,6 +301,10 @@ class Store:
 
     def _today(self) -> date:
         return self._clock().astimezone(UTC).date()
+
+    def _day(self) -> date:
+        """The day by which things wait: a clock that has gone back beyond belief makes nothing old before its time."""
+        return max(self._today(), self.calendar.believed)
 
     def _day_here(self) -> date:
         """The day by which reporters and reviewers count."""

@@ -95,6 +95,11 @@ class Waiting:
         self._pass_on(self._chosen(self._settled(slot)), pass_on)
         self._finished(self.slot.read())
 
+    def note_day(self) -> None:
+        """Lets the week of those that wait begin with the first of them, when nothing is to be passed on."""
+        slot = self._finished(self.slot.read())
+        self._note_day(slot, self.documents.count({"batch": slot["open"]}))
+
     def sealed(self, day: str) -> int:
         """How many of this kind were sealed to that day's key."""
         return int(self.slot.read()["sealed"].get(day, 0))

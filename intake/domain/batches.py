@@ -25,7 +25,7 @@ def portion(sizes: Sequence[int], most: int, room: int, at_least: int) -> int:
 
     No more than ``most``, and their bytes within ``room``, unless what would be left then were too few to go alone.
     """
-    fitting = max(1, min(most, room // max(sizes, default=1)))
+    fitting = max(1, min(most, room // max([1, *sizes])))
     return len(sizes) if len(sizes) < fitting + min(at_least, fitting) else fitting
 
 

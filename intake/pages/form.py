@@ -80,8 +80,7 @@ def add_pages(app: Flask, store: Store) -> None:
             with store.in_turns():
                 spans = store.preview(filled.draft, texts).spans
                 shown = {field: pieces(texts[field], found) for field, found in spans.items()}
-                work = "" if store.gate.is_used_up(filled.work) else filled.work
-                return _page(store, replace(filled, work=work), shown=shown), 200
+                return _page(store, _with_proof(store, filled), shown=shown), 200
 
         return _answered(store, name, finish)
 
@@ -117,7 +116,7 @@ def _answered(store: Store, name: Form, finish: Callable[[Filled], Page]) -> Pag
         kept = replace(filled, work=filled.work if unproven.keep else "")
         return _page(store, kept, catalogue.NOT_PROVEN.format(seconds=unproven.wait)), 429
     except rpc_asker.Unavailable:
-        return _page(store, filled, catalogue.NO_PREVIEW), 503
+        return _page(store, _with_proof(store, filled), catalogue.NO_PREVIEW), 503
     except Unavailable:
         return _page(store, filled, catalogue.NOT_SENT), 503
 
@@ -178,6 +177,11 @@ def _check_time(store: Store, filled: Filled) -> None:
 def _check_not_sent(store: Store, filled: Filled) -> None:
     if store.is_sent(filled.draft):
         raise AlreadySent
+
+
+def _with_proof(store: Store, filled: Filled) -> Filled:
+    """The same, without a proof that is good for nothing any more, so that its page brings a new challenge."""
+    return replace(filled, work="") if store.gate.is_used_up(filled.work) else filled
 
 
 def _pass_gate(store: Store, filled: Filled, times: int = 1) -> None:

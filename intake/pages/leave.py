@@ -40,6 +40,6 @@ def add_pages(app: Flask, store: Store) -> None:
         return app.response_class(RULES, mimetype="text/css", headers={"Clear-Site-Data": '"cache"'})
 
 
-def left_page() -> tuple[str, int]:
-    """What stands in the place of a page that was left."""
-    return render_template("intake/left.html"), 410
+def left_page(*, destroyed: bool = False) -> tuple[str, int]:
+    """What stands in the place of a page that was left. ``destroyed``: it asked to destroy the mailbox."""
+    return render_template("intake/left.html", destroyed=destroyed), 410

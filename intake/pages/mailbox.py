@@ -67,7 +67,7 @@ def add_pages(app: Flask, store: Store) -> None:
         code, typed = request.form.get("page", ""), request.form.get("receipt", "")
         try:
             if store.is_left(code):
-                return left_page()
+                return left_page(destroyed=request.form.get("step") == "destroyed")
             visit = _visit(read_receipt(typed), request.form)
         except Unavailable:
             return _door(store, code, typed, notice=catalogue.NO_ANSWER), 503
@@ -107,7 +107,7 @@ def _say(store: Store, visit: Visit) -> Page:
     except InvalidReport as invalid:
         return _opened(store, visit, errors=[FieldError(visit.place, e.detail) for e in invalid.errors]), 422
     except AlreadyAnswered:
-        return _opened(store, visit, catalogue.ALREADY_ANSWERED), 409
+        return _opened(store, visit, catalogue.ALREADY_ANSWERED, unsent=visit.text), 409
     except NothingAsked:
         return _opened(store, visit, catalogue.NOTHING_ASKED), 409
     return _done(visit), 200
@@ -151,7 +151,7 @@ def _again(store: Store, visit: Visit, notice: str) -> str:
     )
 
 
-def _opened(store: Store, visit: Visit, notice: str = "", errors: Sequence[FieldError] = ()) -> str:
+def _opened(store: Store, visit: Visit, notice: str = "", errors: Sequence[FieldError] = (), unsent: str = "") -> str:
     opened = store.open_mailbox(visit.receipt)
     story = opened.signoff.story if opened.signoff else None
     return render_template(
@@ -163,6 +163,7 @@ def _opened(store: Store, visit: Visit, notice: str = "", errors: Sequence[Field
         masked=story is not None and is_masked((story.headline, story.quote, *story.narrative, *story.lessons)),
         notice=notice,
         errors=errors,
+        unsent=unsent,
     )
 
 

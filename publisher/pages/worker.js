@@ -21,6 +21,7 @@ self.addEventListener("install", (event) => event.waitUntil(start()));
 self.addEventListener("activate", (event) => event.waitUntil(takeOver()));
 self.addEventListener("fetch", (event) => {
   if (isKept(event.request)) event.respondWith(answer(event));
+  else if (event.request.mode === "navigate") event.respondWith(fetch(event.request).catch(notSaved));
 });
 
 function isKept(request) {

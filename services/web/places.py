@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, Literal
 
-AT_ONCE = 40  # connections of one sender; a browser has six, and those that it only keeps are spared first
+AT_ONCE = 100  # connections of one sender, which may be a station; those that a browser only keeps are spared first
 
 
 class Place:

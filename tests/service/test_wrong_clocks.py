@@ -97,8 +97,12 @@ class World:
 
     def five(self):
         """Five officers send a report each, and are told that it is received."""
-        for _ in range(5):
-            self.intake.submit(new_draft(), Submission("basic", "sworn", {"narrative": "A car came."}))
+        return [self.one() for _ in range(5)]
+
+    def one(self):
+        draft = new_draft()
+        self.intake.submit(draft, Submission("basic", "sworn", {"narrative": "A car came."}))
+        return draft
 
     def readable(self):
         """When those reports were passed on whose boxes on the way can still be opened."""
@@ -276,3 +280,36 @@ def test_a_key_is_gone_for_sealing_before_it_is_gone_for_opening(world):
     epochs._private.update = update
     with pytest.raises(NoEpoch):
         world.intake._epochs.seal("a report", day)
+
+
+def test_r09_the_first_report_after_a_pause_waits_its_week(world):
+    """Nothing waited while the machines were off, and the day was in doubt when it came."""
+    world.run(24)
+    world.off(days=8)
+    world.one()
+    world.run(6 * 24)
+    assert world.passed_on == []
+    world.run(2 * 24)
+    assert len(world.passed_on) == 1
+
+
+def test_r09_a_batch_that_began_under_a_clock_far_behind_is_no_older_for_it(world):
+    world.run(24)
+    world.set(INTAKE, -8)
+    drafts = world.five()
+    world.intake.release()
+    world.set(INTAKE, 8)
+    world.relay()
+    world.one()
+    world.run(24)
+    assert len(world.passed_on) == 5
+    assert all(world.intake.is_sent(draft) for draft in drafts), "and what went is known, sent again"
+
+
+def test_days_begin_although_a_clock_that_was_ahead_has_begun_later_ones(world):
+    epochs = world.intake.database.collections["epochs"]
+    epochs.insert({"_id": (NOON + timedelta(days=200)).date().isoformat(), "state": "open", "sealed": 0})
+    world.run(3 * 24)
+    assert {(NOON + timedelta(days=days)).date().isoformat() for days in range(4)} <= {
+        each["_id"] for each in epochs.find({})
+    }

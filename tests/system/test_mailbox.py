@@ -285,7 +285,9 @@ def test_r13_a_bad_line_loses_no_answer_where_scripts_run(phone, practice, revie
     badly(phone, answer_lost, "Send the answer")
     expect(phone.get_by_label("Your answer")).to_have_value(ANSWER)
     press(phone, "Send the answer")
-    expect(phone.locator("#errors")).to_contain_text("This was answered before")
+    expect(phone.locator("#errors")).to_contain_text("Your answer had reached us before")
+    phone.get_by_text("What you wrote now, which is not sent").click()
+    expect(phone.locator("main details")).to_contain_text(ANSWER)
     expect(phone.get_by_text("You have answered the reviewers’ question.")).to_be_visible()
     assert phone.evaluate("history.length") == 2, "nothing of this is in the history"
 

@@ -295,11 +295,12 @@ def test_r04_a_warning_comes_in_time_and_one_tap_gives_two_more_hours(visit, sit
     old = token(site, age=TWO_HOURS - 8 * 60)
     put_token(page, old)
     with page.expect_request("**/report/window") as asked:
-        page.locator("#ending").get_by_role("button", name="Two more hours").click()
+        page.locator("#ending").get_by_role("button", name="Two more hours").press("Enter")
     assert asked.value.method == "GET" and asked.value.post_data is None, "nothing that was typed goes along"
     expect(page.get_by_role("status").filter(has_text="You have two hours again")).to_be_visible()
     expect(page.locator("#ending")).to_be_empty()
     expect(page.locator("[name=token]")).not_to_have_value(old)  # what is sent is as young as the page says
+    expect(page.locator(".time").get_by_role("button", name="Two more hours")).to_be_focused()
     page.clock.fast_forward("01:45:00")
     expect(page.locator("#narrative")).to_have_value(STORY)
     send(page)

@@ -28,8 +28,11 @@ export async function deliver(form, button, way = post) {
   const [trouble, progress] = [".trouble", ".sending"].map((part) => form.querySelector(part));
   form.ariaBusy = "true";
   trouble.hidden = true;
-  progress.textContent = progress.dataset.says;
-  const answer = await way(button?.getAttribute("formaction") ?? form.action, fieldsOf(form, button));
+  progress.textContent = button?.dataset.says ?? progress.dataset.says;
+  const fields = fieldsOf(form, button);
+  for (const field of form.querySelectorAll("textarea")) field.readOnly = true; // what would be typed now went nowhere
+  const answer = await way(button?.getAttribute("formaction") ?? form.action, fields);
+  for (const field of form.querySelectorAll("textarea")) field.readOnly = false;
   form.ariaBusy = null;
   progress.textContent = "";
   if (canTakeThePlaceOf(form, answer)) show(answer.page);

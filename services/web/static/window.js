@@ -38,7 +38,9 @@ async function renew() {
   form.elements.token.value = token;
   form.dataset.left = left;
   for (const place of document.querySelectorAll("[data-until]")) place.textContent = until;
-  document.getElementById("ending").replaceChildren();
+  const ending = document.getElementById("ending");
+  if (ending.contains(document.activeElement)) document.querySelector(".time [data-more]").focus({ preventScroll: true });
+  ending.replaceChildren();
   const said = document.getElementById("renewed");
   said.textContent = said.dataset.says.replace("{until}", until);
   beginWindow();

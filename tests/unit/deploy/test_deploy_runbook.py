@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from intake.__main__ import parser as intake_parser
+from intake.left import Left
 from intake.waiting import Waiting
 from publisher.__main__ import parser as publisher_parser
 from review.__main__ import parser as review_parser
@@ -98,9 +99,10 @@ def test_every_database_is_in_one_of_the_two_back_ups():
     assert "dump keys > /backup/vault/" in TEXT
 
 
-def test_r09_what_waits_is_in_no_back_up(tmp_path):
+def test_r09_what_waits_and_what_was_left_is_in_no_back_up(tmp_path):
     database = SqliteDatabase(tmp_path / "intake.sqlite", "intake")
     Waiting(database, "reports", Settings(demo=False, batch_key="b" * 64), date.today)
+    Left(database)
     excluded = re.findall(r"--excludeCollection (\w+)", TEXT)
     assert set(excluded) == set(database.collections)
     database.close()
