@@ -55,6 +55,18 @@ def submit(store, narrative="A car came.", draft=None, role="sworn", **more):
     return store.submit(draft or new_draft(), Submission("basic", role, answers, **more)).receipt
 
 
+def overtaken(store, other, monkeypatch):
+    """Lets another process release everything the moment before this one passes on its reports."""
+    pass_on = store._pass_on_reports
+
+    def meanwhile(*arguments):
+        monkeypatch.setattr(store, "_pass_on_reports", pass_on)
+        other.release()
+        return pass_on(*arguments)
+
+    monkeypatch.setattr(store, "_pass_on_reports", meanwhile)
+
+
 def nothing_kept(store):
     """Whether no report, answer or mailbox is there, waiting or passed on."""
     return not any(store.database.collections[name].count({}) for name in ("waiting", "marks", "mailboxes"))

@@ -1,7 +1,7 @@
 """R09: what the end of a batch's key takes with it, and what holds until then."""
 
 import pytest
-from intake_world import submit
+from intake_world import overtaken, submit
 
 from intake import waiting as waiting_module
 from intake.store import Store
@@ -55,14 +55,7 @@ def test_r24_a_process_that_comes_too_late_passes_no_portion_on_again(waiting_st
         submit(waiting_store, f"{number}")
     other = Store(real, clock)
     waiting_store.reports._closed(slot(waiting_store), weak=False)
-    pass_on = waiting_store._pass_on_reports
-
-    def meanwhile(*arguments):
-        monkeypatch.setattr(waiting_store, "_pass_on_reports", pass_on)
-        other.release()
-        return pass_on(*arguments)
-
-    monkeypatch.setattr(waiting_store, "_pass_on_reports", meanwhile)
+    overtaken(waiting_store, other, monkeypatch)
     for _ in range(3):
         waiting_store.release()
     told = sorted(report.answers["narrative"] for report in review.read(waiting_store))

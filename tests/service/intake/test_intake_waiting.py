@@ -2,7 +2,7 @@
 
 import eventlet
 import pytest
-from intake_world import ask, relay, sent, submit
+from intake_world import ask, overtaken, relay, sent, submit
 
 from intake import waiting as waiting_module
 from intake.domain.receipt import new_draft
@@ -287,14 +287,7 @@ def test_two_processes_that_release_at_once_pass_each_report_on_once(five, real,
 def test_two_processes_in_the_last_step_pass_each_report_on_once(five, real, review, clock, monkeypatch):
     other = Store(real, clock)
     five.reports._closed(slot(five), weak=False)
-    pass_on = five._pass_on_reports
-
-    def meanwhile(*arguments):
-        monkeypatch.setattr(five, "_pass_on_reports", pass_on)
-        other.release()
-        return pass_on(*arguments)
-
-    monkeypatch.setattr(five, "_pass_on_reports", meanwhile)
+    overtaken(five, other, monkeypatch)
     five.release()
     assert narratives(five, review) == FIVE
     other.close()
