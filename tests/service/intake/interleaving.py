@@ -66,7 +66,7 @@ class Shelf(Collection):
         return sorted(found, key=lambda row: row[order_by] if order_by else 0)[: limit or None]
 
     def _claim(self, where: Any, changes: Document, order_by: str) -> Document | None:
-        raise NotImplementedError
+        raise AssertionError("what waits is never claimed")
 
     def _count(self, where: Any) -> int:
         return len(self._find(where, "", 0))
