@@ -1,10 +1,11 @@
 """Tokens: a page's age without knowing whose page it is, and posts that only the desk's own pages can make."""
 
 import re
+import string
 
 import pytest
 from flask import render_template_string, session
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from web_pages import settings_for
 
@@ -13,6 +14,7 @@ from services.web.forms import BadToken, sign_token, token_age
 from services.web.frame import make_app
 
 PRACTICE = settings_for(demo=True)
+BASE64 = string.ascii_letters + string.digits + "-_"
 
 
 @pytest.fixture
@@ -59,12 +61,14 @@ def test_whatever_comes_as_a_token_is_refused(text):
         token_age(PRACTICE, "report", text)
 
 
-@given(st.integers(0, 200), st.integers(1, 127))
-def test_one_changed_letter_spoils_a_token(place, change):
+@given(st.integers(0, 200), st.sampled_from(BASE64))
+def test_one_changed_letter_spoils_a_token(place, letter):
+    """Not the last letter: some of its bits mean nothing. Nor "+" for "-": those are two writings of one letter."""
     token = sign_token(PRACTICE, "report")
-    at = place % (len(token) - 1)  # not the last letter of base64: some of its bits mean nothing
+    at = place % (len(token) - 1)
+    assume(token[at] != letter)
     with pytest.raises(BadToken):
-        token_age(PRACTICE, "report", token[:at] + chr((ord(token[at]) + change) % 128) + token[at + 1 :])
+        token_age(PRACTICE, "report", token[:at] + letter + token[at + 1 :])
 
 
 @pytest.fixture
