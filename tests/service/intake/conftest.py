@@ -3,14 +3,15 @@
 from types import SimpleNamespace
 
 import pytest
-from intake_world import Clock, sent
+from intake_world import Clock, NoChance, sent
 from pydantic import SecretStr
 
+from intake.gate import Gate
 from intake.pages import make_app
 from intake.store import Store
 from services.config import PRACTICE_MARK, Settings
 from services.documents import open_database
-from services.epochs import Epochs, today
+from services.epochs import Epochs
 from services.events import AnswerReceived, ReportReceived
 from services.mailboxes import Answer
 from services.reports import Report
@@ -33,11 +34,11 @@ def real(settings):
 
 
 @pytest.fixture
-def review(settings):
+def review(settings, clock):
     """What review and scrubber hold: the keys, and therefore the way to read what intake has sent."""
     vault = open_database(settings, "keys", settings.vault_url)
     epochs = Epochs(vault, EPOCH_KEY)
-    epochs.prepare(today())
+    epochs.prepare(clock().date())
 
     def read(store):
         return [Report.model_validate(epochs.open(event.report)) for event in sent(store, ReportReceived)]
@@ -66,6 +67,7 @@ def store(settings, review, clock):
 def waiting_store(real, review, clock):
     """A store of real work: what comes waits for others."""
     store = Store(real, clock, clock.elapsed)
+    store.gate = Gate(real, chance=NoChance())
     store.prepare()
     yield store
     store.close()

@@ -3,9 +3,9 @@
 import base64
 import hashlib
 import json
-from random import Random
 
 import pytest
+from intake_world import NoChance
 from pydantic import SecretStr
 
 from intake import gate as gate_module
@@ -38,13 +38,6 @@ def seconds():
 
 def real_work(key="5a") -> Settings:
     return Settings(demo=False, session_key=SecretStr(key * 32))
-
-
-class NoChance(Random):
-    """Nothing is mixed in, so that a test can count."""
-
-    def expovariate(self, _rate=1.0):
-        return 0.0
 
 
 @pytest.fixture
