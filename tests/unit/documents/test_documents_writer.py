@@ -27,6 +27,7 @@ def impatient(monkeypatch):
     """Locks are waited for a moment only."""
     monkeypatch.setattr(writing, "LOCK_WAIT", 20)
     monkeypatch.setattr(writing, "BEGINNINGS", 2)
+    monkeypatch.setattr(writing, "QUIET", 3600)  # nor does the writer hold the file when nothing is asked of it
 
 
 def add(number):
@@ -38,6 +39,17 @@ def numbers(path):
     found = [number for (number,) in connection.execute("SELECT number FROM letters ORDER BY number")]
     connection.close()
     return found
+
+
+def together(writer, *jobs):
+    """What becomes of jobs that share one commit: all of them wait when the writer has done what it is at."""
+    begun, free = writing.threading.Event(), writing.threading.Event()
+    writer.submit(lambda _: (begun.set(), free.wait()), wait=False)
+    begun.wait()
+    asked = [eventlet.spawn(writer.submit, job) for job in jobs]
+    eventlet.sleep(0)
+    free.set()
+    return asked
 
 
 def locked(path):
@@ -70,15 +82,11 @@ def test_an_error_of_the_file_is_unavailable_and_quotes_no_value(writer):
         writer.submit(lambda connection: connection.execute("SELECT heron FROM canary"))
 
 
-def test_waiting_jobs_share_one_commit(path, writer):
+def test_waiting_jobs_share_one_commit(path, writer, monkeypatch):
+    monkeypatch.setattr(writing, "QUIET", 3600)  # the log is not emptied meanwhile
     writer.submit(add(0))
-    holder = locked(path)
-    adding = [eventlet.spawn(writer.submit, add(number)) for number in range(1, 51)]
-    eventlet.sleep(0)
     before = frames(path)
-    holder.execute("ROLLBACK")
-    holder.close()
-    for each in adding:
+    for each in together(writer, *(add(number) for number in range(1, 51))):
         each.wait()
     assert before > 0
     assert 0 < frames(path) - before <= 6, "fifty commits would have written a page each"
@@ -108,7 +116,7 @@ def test_a_commit_that_fails_tells_nobody_that_it_was_done(path):
     def unpayable(connection):  # which SQLite notices at the commit
         connection.execute("INSERT INTO debts VALUES (99)")
 
-    for job in [eventlet.spawn(writer.submit, job) for job in (add(1), unpayable, add(2))]:
+    for job in together(writer, add(1), unpayable, add(2)):
         with pytest.raises(Unavailable):
             job.wait()
     assert numbers(path) == []
@@ -116,20 +124,21 @@ def test_a_commit_that_fails_tells_nobody_that_it_was_done(path):
     writer.close()
 
 
-def test_a_reader_elsewhere_delays_neither_a_forget_nor_a_write(path, writer):
+def test_a_reader_elsewhere_delays_neither_a_forget_nor_a_write(path, writer, monkeypatch):
     """R11: what it keeps in the log is gone as soon as it has finished."""
+    monkeypatch.setattr(writing, "LOCK_WAIT", 600_000)
     writer.submit(add(1))
     reader = connect(path)
     reader.execute("BEGIN")
     reader.execute("SELECT * FROM letters").fetchall()
-    with eventlet.Timeout(5):
+    with eventlet.Timeout(120):
         writer.submit(lambda connection: connection.execute("DELETE FROM letters"))
         writer.forget()
         writer.submit(add(2))
     assert frames(path) > 0
     reader.execute("COMMIT")
     reader.close()
-    with eventlet.Timeout(10):
+    with eventlet.Timeout(120):
         while frames(path):
             eventlet.sleep(0.05)
     assert numbers(path) == [2]
