@@ -20,7 +20,7 @@ QUEUE = "scrubber.report.received"
 
 @pytest.fixture
 def settings(tmp_path):
-    return Settings(data_dir=tmp_path / "data of mine%", retry_delays=(30.0,))
+    return Settings(data_dir=tmp_path / "data of mine%", retry_delays=(3600.0,))
 
 
 @pytest.fixture
@@ -64,12 +64,12 @@ def test_a_closed_folder_is_free_again(settings, broker):
 
 def test_messages_and_their_waits_outlive_a_restart(settings, broker):
     put(settings, QUEUE, b"one", b"two")
-    put(settings, QUEUE + ".wait.30000", b"later")
+    put(settings, QUEUE + ".wait.3600000", b"later")
     broker.close()
     broker.open()
     assert ready(settings) == [b"one", b"two"]
     with connected(settings) as connection, connection.channel() as channel:
-        assert channel.queue_declare(QUEUE + ".wait.30000", passive=True).message_count == 1
+        assert channel.queue_declare(QUEUE + ".wait.3600000", passive=True).message_count == 1
 
 
 def test_transient_messages_never_reach_the_file(settings, broker):
@@ -106,8 +106,9 @@ def test_dead_letters_of_a_stopped_broker_can_be_seen_and_tried_again(settings, 
 def test_another_process_orders_a_retry_from_the_running_broker(settings, broker):
     put(settings, QUEUE + ".dead", b"1", b"2")
     code = (
-        "import services.green, sys; from pathlib import Path; from services.broker import dead\n"
-        "from services.config import Settings; print(dead.retry(Settings(data_dir=Path(sys.argv[1])), sys.argv[2]))"
+        "import services.green, sys; from pathlib import Path; from services.broker import dead, orders\n"
+        "from services.config import Settings; orders.PATIENCE = 120\n"
+        "print(dead.retry(Settings(data_dir=Path(sys.argv[1])), sys.argv[2]))"
     )
     child = eventlet.green.subprocess.Popen(
         [sys.executable, "-c", code, str(settings.data_dir), QUEUE], stdout=eventlet.green.subprocess.PIPE
