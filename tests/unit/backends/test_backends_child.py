@@ -27,11 +27,11 @@ def running(pid):
     try:
         state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
         return state not in "ZX"  # it has ended, and nobody asked how
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # before the file is opened, or before it is read
         return False
 
 
-def gone(pid, seconds=10):
+def gone(pid, seconds=60):
     end = time.monotonic() + seconds
     while running(pid) and time.monotonic() < end:
         time.sleep(0.01)
@@ -56,13 +56,19 @@ def test_no_server_outlives_tests_that_are_killed(tmp_path):
 def test_what_does_not_start_is_told_with_the_end_of_its_log(tmp_path):
     child = Child(["sh", "-c", "echo no disk; exit 3"], tmp_path / "log")
     with pytest.raises(NotStarted, match=r"status 3(?s:.)*no disk"):
-        child.start(lambda: False, 10)
+        child.start(lambda: False, 60)
 
 
 def test_what_is_not_ready_in_time_is_ended(tmp_path):
     child = Child(["sh", "-c", "echo $$; exec sleep 600"], tmp_path / "log")
+
+    def never():
+        while not child.tail():
+            time.sleep(0.01)
+        return False
+
     with pytest.raises(NotStarted, match="not ready in time"):
-        child.start(lambda: False, 0.5)
+        child.start(never, 0.5)
     assert gone(int(child.tail()))
 
 
@@ -89,7 +95,7 @@ def test_a_missing_server_is_told_at_the_end_and_fails_in_continuous_integration
     (tmp_path / "test_page.py").write_text("def test_page(chromium): pass\n")
     arguments = ["-m", "pytest", "-p", "tests.backends.fixtures", "--rootdir", str(tmp_path), str(tmp_path)]
     with python(*arguments, CI=ci, PATH=str(tmp_path), TEST_CHROMIUM="") as tests:
-        printed, _ = tests.communicate(timeout=60)
+        printed, _ = tests.communicate(timeout=300)
     assert tests.returncode == status, printed
     last = printed[printed.index("NOT TESTED") :]
     assert "browser: chromium is not installed" in last

@@ -7,7 +7,7 @@ from pymongo.errors import DuplicateKeyError
 
 @pytest.fixture
 def database(mongodb_database):
-    with MongoClient(mongodb_database, serverSelectionTimeoutMS=5000) as client:
+    with MongoClient(mongodb_database, serverSelectionTimeoutMS=60_000) as client:
         yield client.get_default_database()
 
 

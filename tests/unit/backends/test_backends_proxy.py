@@ -31,14 +31,14 @@ def test_it_serves_until_it_is_stopped(proxy):
     port = free_port()
     nginx = proxy(filled(TEMPLATE, {"PORT": f"127.0.0.1:{port}"}))
     nginx.start()
-    with socket.create_connection(("127.0.0.1", port), 5) as connection:
+    with socket.create_connection(("127.0.0.1", port), 60) as connection:
         connection.sendall(b"GET /library/ HTTP/1.0\r\n\r\n")
         answer = b"".join(iter(lambda: connection.recv(4096), b""))
     assert answer.startswith(b"HTTP/1.1 200")
     assert answer.endswith(b"/library/")
     nginx.stop()
     with pytest.raises(ConnectionRefusedError):
-        socket.create_connection(("127.0.0.1", port), 5)
+        socket.create_connection(("127.0.0.1", port), 60)
 
 
 def test_a_configuration_that_nginx_refuses_is_told(proxy):

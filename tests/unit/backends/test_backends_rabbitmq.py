@@ -9,7 +9,7 @@ from kombu import Connection, Producer, Queue
 @contextmanager
 def queue_at(url):
     """A durable queue whose messages are confirmed once they are safe."""
-    with Connection(url, connect_timeout=5, transport_options={"confirm_publish": True}) as connection:
+    with Connection(url, connect_timeout=60, transport_options={"confirm_publish": True}) as connection:
         queue = Queue("reports", durable=True, channel=connection.channel())
         queue.declare()
         yield queue
@@ -32,7 +32,7 @@ def test_what_was_confirmed_survives_a_kill(rabbitmq, rabbitmq_vhost):
         rabbitmq.settle()
         publish(queue, {"report": 1})
     rabbitmq.kill()
-    with pytest.raises(OSError), Connection(rabbitmq_vhost, connect_timeout=5) as connection:
+    with pytest.raises(OSError), Connection(rabbitmq_vhost, connect_timeout=60) as connection:
         connection.connect()
     rabbitmq.start()
     with queue_at(rabbitmq_vhost) as queue:

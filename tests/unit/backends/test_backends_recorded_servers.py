@@ -30,20 +30,20 @@ def through(tmp_path):
 
 def test_in_a_message(rabbitmq_vhost, through):
     recorder, url = through(rabbitmq_vhost)
-    with Connection(url, connect_timeout=10, transport_options={"confirm_publish": True}) as connection:
+    with Connection(url, connect_timeout=60, transport_options={"confirm_publish": True}) as connection:
         Producer(connection.channel()).publish({"report": CANARY}, routing_key="reports")
     assert CANARY.encode() in recorder.bytes()
 
 
 def test_in_a_document(mongodb_database, through):
     recorder, url = through(mongodb_database)
-    with MongoClient(url, serverSelectionTimeoutMS=10_000) as client:
+    with MongoClient(url, serverSelectionTimeoutMS=60_000) as client:
         client.get_default_database().reports.insert_one({"report": CANARY})
     assert CANARY.encode() in recorder.bytes()
 
 
 def test_in_an_index(elasticsearch, elasticsearch_prefix, through):
     recorder, url = through(elasticsearch)
-    with Elasticsearch(url, request_timeout=20) as client:
+    with Elasticsearch(url, request_timeout=120) as client:
         client.index(index=elasticsearch_prefix, document={"report": CANARY})
     assert CANARY.encode() in recorder.bytes()

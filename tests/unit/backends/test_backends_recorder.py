@@ -26,12 +26,12 @@ class Echo:
     def _accept(self):
         with contextlib.suppress(OSError):
             while True:
-                self.threads.append(in_background(self._serve, *self.listener.accept()))
+                self.threads.append(in_background(self._serve, self.listener.accept()[0]))
 
-    def _serve(self, connection, address):
+    def _serve(self, connection):
         with connection, contextlib.suppress(ConnectionError):
             while data := connection.recv(65536):
-                self.got[address] = self.got.get(address, b"") + data
+                self.got[connection] = self.got.get(connection, b"") + data
                 connection.sendall(data.upper())
 
     def close(self):
@@ -62,7 +62,7 @@ def recorder(echo, tmp_path):
 
 
 def connect(recorder):
-    return socket.create_connection(("127.0.0.1", recorder.port), 20)
+    return socket.create_connection(("127.0.0.1", recorder.port), 120)
 
 
 def exchange(connection, data):
