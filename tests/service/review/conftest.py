@@ -1,5 +1,6 @@
 """A desk with a store of its own, its practice people, and reports that arrive as the scrubber sends them."""
 
+import secrets
 from types import SimpleNamespace
 
 import pytest
@@ -21,6 +22,12 @@ def quick_passwords(monkeypatch):
     monkeypatch.setattr(passwords, "MEMORY", argon2id.MEMLIMIT_MIN)
 
 
+@pytest.fixture(autouse=True)
+def tokens_without_words(monkeypatch):
+    """Tokens of digits and six letters: in a page's or a cookie's no word of a report can stand by chance."""
+    monkeypatch.setattr(secrets, "token_urlsafe", secrets.token_hex)
+
+
 @pytest.fixture
 def clock():
     return Hands()
@@ -28,8 +35,8 @@ def clock():
 
 @pytest.fixture
 def settings(tmp_path):
-    secrets = {name: SecretStr(PRACTICE_MARK + digit * 64) for name, digit in KEYS.items()}
-    return Settings(data_dir=tmp_path, **secrets)
+    keys = {name: SecretStr(PRACTICE_MARK + digit * 64) for name, digit in KEYS.items()}
+    return Settings(data_dir=tmp_path, **keys)
 
 
 @pytest.fixture

@@ -160,8 +160,8 @@ def relay(collection):
 
 
 def on_disk(folder):
-    """Every byte of every file under the data folder."""
-    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file())
+    """Every byte of every file under a folder. A log is read before the file into which it may be written meanwhile."""
+    return b"".join(path.read_bytes() for path in sorted(folder.rglob("*"), reverse=True) if path.is_file())
 
 
 class Visitor:

@@ -193,10 +193,10 @@ class TestReport:
         write(case, people.avery)
         second(store, case, people.blake)
         (event,) = sent(store.cases.documents, SignoffAsked)
-        assert "HERON" not in str(opened(event.story))
+        assert "HERON-" not in str(opened(event.story))
         store.answered(answer_to(store, event.question_id, kind="consent"))
         (approved,) = sent(store.cases.documents, StoryApproved)
-        assert "HERON" not in " ".join([*pages, approved.model_dump_json()])
+        assert "HERON-" not in " ".join([*pages, approved.model_dump_json()])  # base64 has no such sign
 
     def test_r01_a_detailed_report_is_shown_whole_and_masked_and_nothing_of_it_is_dropped(self, avery, arrive):
         case = arrive(about={"form": "detailed"}, training_ideas="Train it on the porch.", worst="Quill broke a hip.")
