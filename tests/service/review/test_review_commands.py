@@ -21,7 +21,7 @@ def run(tmp_path):
             input="".join(f"{answer}\n" for answer in answers),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=600,
             env={"DATA_DIR": str(tmp_path), "DEMO": "0", "PATH": ""},
         )
         assert "Traceback" not in done.stderr

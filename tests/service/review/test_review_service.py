@@ -1,8 +1,10 @@
 """The entrypoints of review, and what its log says."""
 
 import io
+import logging
 
 import pytest
+import structlog
 from nameko.testing.services import worker_factory
 
 from review.domain.arrival import Mismatch
@@ -17,6 +19,18 @@ from tests.service.review.desk_world import a_draft, answer_to, fields_of, scrub
 @pytest.fixture
 def service(store):
     return worker_factory(Service, store=store)
+
+
+@pytest.fixture
+def logged(settings):
+    """All that is logged from now on, until the test is over."""
+    stream, root = io.StringIO(), logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    logs.configure(settings.model_copy(update={"log_level": "DEBUG"}), stream)
+    yield stream.getvalue
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
 
 
 def test_a_scrubbed_report_is_in_the_queue_when_the_handler_returns(service, store):
@@ -91,9 +105,7 @@ def test_idle_sessions_end_and_take_the_key_along(store, settings, people):
     assert not store.sessions._sessions and store.sessions.who(session_id) is None
 
 
-def test_words_of_a_report_are_in_no_log_line(settings, store, people, avery, arrive, clock, monkeypatch):
-    stream = io.StringIO()
-    logs.configure(settings.model_copy(update={"log_level": "DEBUG"}), stream)
+def test_words_of_a_report_are_in_no_log_line(logged, store, avery, arrive, clock, monkeypatch):
     case = arrive()
     avery.post(f"/cases/{case}/claim")
     avery.get(f"/cases/{case}")
@@ -104,8 +116,8 @@ def test_words_of_a_report_are_in_no_log_line(settings, store, people, avery, ar
     store.answered(answer_to(store, "heron", mailbox_id="heron", told="The heron again."))
     clock.pass_(days=90)
     store.keep_house()
-    assert all(line in stream.getvalue() for line in ("page_failed", "answer_dropped", "report_expired"))
-    assert "heron" not in stream.getvalue() and "Quill" not in stream.getvalue()
+    assert all(line in logged() for line in ("page_failed", "answer_dropped", "report_expired"))
+    assert "heron" not in logged() and "Quill" not in logged()
 
 
 def _failing(*arguments):
