@@ -10,7 +10,8 @@ from tests.stories import STORIES, a_story
 
 
 @pytest.fixture
-def address(store, settings):
+def address(store, settings, monkeypatch):
+    monkeypatch.setenv("no_proxy", "*")
     for story in STORIES:
         store.keep(story)
     store.keep(a_story(id="zzzzzzzzz9"))  # one more than a page holds
