@@ -8,8 +8,10 @@ import pytest
 from flask import render_template_string
 from web_pages import pages_of
 
+from services.run import SERVICES
+
 ROOT = Path(__file__).parents[3]
-TEMPLATES = sorted(path for path in ROOT.glob("*/**/templates/**/*.html") if ".venv" not in path.parts)
+TEMPLATES = sorted(path for name in ("services", *SERVICES) for path in (ROOT / name).glob("**/templates/**/*.html"))
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 NEVER = ("style", "srcdoc", "required", "autoplay")
 
