@@ -1,8 +1,8 @@
 """The launcher: what it refuses, that it tries patiently, and that half a service never goes on."""
 
+import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import eventlet
@@ -57,7 +57,7 @@ def test_r24_a_service_that_dies_ends_the_process_so_that_it_is_started_anew(tmp
     keys.make_secrets(tmp_path, practice=False)
     platform = Platform(Settings(demo=False, data_dir=tmp_path, port=0), ("analytics",))
     platform.start()
-    with eventlet.Timeout(30):
+    with eventlet.Timeout(120):
         while platform.health.report() != dict.fromkeys(platform.health.checks, "ok"):
             eventlet.sleep(0.02)
         (container,) = platform.runner.containers
@@ -78,14 +78,24 @@ def test_a_child_of_the_scrubber_ends_with_its_parent():
     assert runs(child)
     parent.kill()
     parent.communicate()
-    end = time.monotonic() + 5
-    while runs(child) and time.monotonic() < end:
+    spent = processor_time(child)
+    while runs(child):
+        assert processor_time(child) < spent + 1, "it goes on with its text"
         eventlet.sleep(0.02)
-    assert not runs(child)
 
 
 def runs(process: Path) -> bool:
+    return status(process)[0] not in "ZX"
+
+
+def processor_time(process: Path) -> float:
+    """Seconds, which say how far it has come however busy the machine is."""
+    return sum(map(int, status(process)[11:13])) / os.sysconf("SC_CLK_TCK")
+
+
+def status(process: Path) -> list[str]:
+    """What proc(5) says of a process, from its state on; only that it is gone where it is."""
     try:
-        return process.read_text().rpartition(")")[2].split()[0] not in "ZX"
+        return process.read_text().rpartition(")")[2].split()
     except (FileNotFoundError, ProcessLookupError):
-        return False
+        return ["X"]
