@@ -20,6 +20,7 @@ STOP_SECONDS = 20
 TAIL_CHARACTERS = 4000
 # Below the range that the kernel hands out by itself: nobody gets such a port by accident while its server restarts.
 PORTS = range(20000, 32000)
+CLAIMS: list[socket.socket] = []
 
 
 def tool(name: str) -> str:
@@ -32,13 +33,28 @@ def tool(name: str) -> str:
 
 
 def free_port() -> int:
-    """A loopback port that nobody listens on."""
+    """A loopback port that nobody listens on, and that no tests on this machine are given again while we run."""
     while True:
         port = random.choice(PORTS)
         with contextlib.suppress(OSError), socket.socket() as probe:
+            _claim(port)
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(("127.0.0.1", port))
             return port
+
+
+def _claim(port: int) -> None:
+    """Holds the port's name until this process ends. Raises OSError where somebody holds it.
+
+    A server takes its port only seconds later; other tests, which run beside these, look for ports meanwhile.
+    """
+    claim = socket.socket(socket.AF_UNIX)
+    try:
+        claim.bind(f"\0near-miss tests, port {port}")
+    except OSError:
+        claim.close()
+        raise
+    CLAIMS.append(claim)
 
 
 def answer(port: int, question: bytes) -> bytes:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from .child import Child, answer, tool
 
-START_SECONDS = 20
+START_SECONDS = 120
 LISTEN = re.compile(r"\blisten\s+(?:[\w.]+:)?(\d+)")
 PLACE = re.compile(r"\$\{([A-Z_]+)\}")
 FOLDERS = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")

@@ -9,7 +9,7 @@ import pytest
 from . import NotStarted
 from .child import Child, answer, free_port, tool
 
-START_SECONDS = 90
+START_SECONDS = 300
 METHOD_FRAME = b"\x01"
 # Debian's wrapper in /usr/sbin changes user and folder; behind it is the plain start script of every RabbitMQ.
 START_SCRIPTS = ("/usr/lib/rabbitmq/bin/rabbitmq-server", "rabbitmq-server")
@@ -83,7 +83,7 @@ class RabbitMQ:
 
     def start(self) -> None:
         """Returns once it takes connections. Raises NotStarted."""
-        self._names.start(lambda: answer(self._epmd_port, b"\x00\x01n") != b"", seconds=10)
+        self._names.start(lambda: answer(self._epmd_port, b"\x00\x01n") != b"", START_SECONDS)
         self._node.start(lambda: answer(self.port, b"AMQP\x00\x00\x09\x01") == METHOD_FRAME, START_SECONDS)
 
     def stop(self) -> None:

@@ -15,7 +15,7 @@ from pathlib import Path
 from .child import Child
 
 ROOT = Path(__file__).parents[2]
-START_SECONDS = 20
+START_SECONDS = 120
 CHUNK = 65536
 TO_SERVER, TO_CLIENT = "to-server", "to-client"
 Recorded = bytes
