@@ -117,7 +117,7 @@ def test_a_broken_adopted_file_stops_the_program_and_another_one_mends_it(file, 
 
     done = subprocess.run(
         [sys.executable, "-m", "scrubber", "--serve"],
-        input="", capture_output=True, text=True, timeout=120, check=False,
+        input="", capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stdout) == (1, "")
     assert "changed after it was learned" in done.stderr
@@ -134,7 +134,7 @@ def test_r21_the_program_uses_what_is_adopted_and_says_so(file, capsys):
     line = json.dumps({"id": "a", "text": "he showed me the laminated binder on the desk."})
     done = subprocess.run(
         [sys.executable, "-m", "scrubber", "--serve"],
-        input=line + "\n", capture_output=True, text=True, timeout=120, check=True,
+        input=line + "\n", capture_output=True, text=True, timeout=600, check=True,
     )  # fmt: skip
     greeting, answer = map(json.loads, done.stdout.splitlines())
     assert greeting["model"].endswith("+" + load(file).version)
@@ -144,7 +144,7 @@ def test_r21_the_program_uses_what_is_adopted_and_says_so(file, capsys):
 
 def test_scrubbing_does_not_load_what_only_learning_needs():
     code = "import sys, scrubber.__main__; print([name for name in sys.modules if name.startswith('sklearn')])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=600, check=True)
     assert done.stdout.strip() == "[]"
 
 

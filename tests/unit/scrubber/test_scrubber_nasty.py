@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from scrubber.domain.scrub import MOST_CHARACTERS, TextTooLong
 
-SECONDS = 30  # generous: these machines are shared
+SECONDS = 30  # of the processor: these machines are shared
 NASTY = {
     "empty": "",
     "blank": " \n\t ",
@@ -38,11 +38,11 @@ NASTY = {
 
 @pytest.mark.parametrize("text", NASTY.values(), ids=NASTY)
 def test_bounded_time(rules, text):
-    start = time.monotonic()
+    start = time.process_time()
 
     spans = rules.scrub(text).spans
 
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     assert all(0 <= span.start < span.end <= len(text) for span in spans)
 
 
@@ -51,11 +51,11 @@ def test_bounded_time(rules, text):
 )
 def test_bounded_time_with_the_network(scrubber, text):
     """One word repeated, ten thousand lines, emoji with right-to-left marks, one sentence two thousand times."""
-    start = time.monotonic()
+    start = time.process_time()
 
     scrubber.scrub(text)
 
-    assert time.monotonic() - start < SECONDS
+    assert time.process_time() - start < SECONDS
 
 
 def test_too_long(rules):

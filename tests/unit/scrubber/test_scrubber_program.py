@@ -11,7 +11,7 @@ COMMAND = [sys.executable, "-m", "scrubber"]
 
 def run(lines: list[str], *arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [*COMMAND, *arguments], input="\n".join(lines) + "\n", capture_output=True, encoding="utf-8", timeout=120
+        [*COMMAND, *arguments], input="\n".join(lines) + "\n", capture_output=True, encoding="utf-8", timeout=600
     )
 
 

@@ -23,7 +23,7 @@ def workflow(script: str, *arguments: object) -> None:
     """Runs a script of the workflow where the workflow runs it."""
     command = [sys.executable, "-W", "ignore", *script.split(), *map(str, arguments)]
     environment = {"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin", "OPENBLAS_NUM_THREADS": "1"}
-    subprocess.run(command, cwd=MODEL, env=environment, check=True, capture_output=True, timeout=300)
+    subprocess.run(command, cwd=MODEL, env=environment, check=True, capture_output=True, timeout=1800)
 
 
 def told(folder: Path, seed: int) -> list[dict]:
