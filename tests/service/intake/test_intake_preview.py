@@ -1,7 +1,10 @@
 """R08: before sending, a reporter can have the page, or an app, show what would be masked. Nothing of it is kept."""
 
 from html import unescape
+from itertools import count
+from types import SimpleNamespace
 
+import eventlet
 import pytest
 from intake_world import nothing_kept
 from test_intake_gate import solved
@@ -9,6 +12,7 @@ from test_intake_pages import ANSWERS, Fields, opened
 
 from intake import catalogue, previews
 from intake import gate as gate_module
+from intake import store as store_module
 from intake.domain.receipt import new_draft
 from services.broker.rpc_asker import Unavailable
 
@@ -48,14 +52,16 @@ def preview(client, **answers):
     return client.post("/basic/preview", data={**opened(client), **answers})
 
 
-def test_r08_an_app_is_told_what_would_be_masked(client, store, asker):
+def test_r08_an_app_is_told_what_would_be_masked(client, store, asker, monkeypatch):
+    seconds_pass = count()
+    monkeypatch.setattr(store_module, "monotonic", lambda: next(seconds_pass))
     answers = {"narrative": STORY, "lessons": LESSON, "event": "ambush", "factor": ["darkness"]}
     answer = client.post(PREVIEW, json={"answers": answers})
     assert answer.status_code == 200 and answer.json == FOUND
     texts = {"narrative": STORY, "lessons": LESSON}
     ((*asked, seconds),) = asker.asked
     assert asked == ["scrubber", "preview", {"texts": texts}]
-    assert store.settings.preview_seconds / 2 < seconds <= store.settings.preview_seconds
+    assert seconds == store.settings.preview_seconds - 1
     assert "no-store" in answer.headers["Cache-Control"]
     assert nothing_kept(store)
 
@@ -193,13 +199,18 @@ def test_r10_a_preview_is_made_of_no_more_than_one_text_and_a_quarter(client, st
     assert client.post("/api/v1/reports", json=sent).status_code == 201, "a report may be longer"
 
 
+def turns_end_with(monkeypatch, sleep):
+    """Puts something in the place of waiting for the end of a turn, and of no other waiting in this process."""
+    monkeypatch.setattr(previews, "eventlet", SimpleNamespace(sleep=sleep, Timeout=eventlet.Timeout))
+
+
 @pytest.fixture
 def real_asker(waiting_store, monkeypatch):
     """In real work, with a challenge that is solved at once, and turns that are counted and not waited for."""
     monkeypatch.setattr(gate_module, "EASIEST", 100)
-    monkeypatch.setattr(previews.eventlet, "sleep", lambda seconds: waiting_store._asker.slept.append(seconds))
     waiting_store._asker = FakeAsker()
     waiting_store._asker.slept = []
+    turns_end_with(monkeypatch, waiting_store._asker.slept.append)
     return waiting_store._asker
 
 
@@ -241,5 +252,5 @@ def test_r09_a_preview_takes_whole_turns_and_a_refusal_none(client_of_real_work,
 
 
 def test_in_practice_nobody_waits_for_a_turn(client, asker, monkeypatch):
-    monkeypatch.setattr(previews.eventlet, "sleep", pytest.fail)
+    turns_end_with(monkeypatch, pytest.fail)
     assert preview(client, **ANSWERS).status_code == 200

@@ -33,7 +33,7 @@ def test_a_report_that_is_sent_once_or_again_as_it_was_is_received_and_nothing_m
     typed = {**opened(reporter), **ANSWERS}
     pages = [reporter.post("/basic", data=typed) for _ in range(2)]
     assert [page.status_code for page in pages] == [201, 201]
-    assert not any(FIRST in read(page) or "heron" in page.text for page in pages)
+    assert not any(FIRST in read(page) or "The heron" in page.text for page in pages)
 
 
 @pytest.mark.parametrize("change", [{"lessons": ADDED}, {"event": ""}, {"signoff": "yes"}, {"programme": "NM-7"}])
@@ -59,7 +59,9 @@ def test_what_was_passed_on_cannot_be_compared_and_is_not_shown(client, review, 
     typed = {**opened(client), **ANSWERS}
     assert FIRST not in read(client.post("/basic", data=typed))
     again = client.post("/basic", data={**typed, "lessons": ADDED})
-    assert MAYBE_LOST in read(again) and "heron" not in again.text and "midnight" not in again.text
+    assert MAYBE_LOST in read(again)
+    # "midnight" alone may be one of the nine words.
+    assert not any(told in again.text for told in ("The heron", "at midnight", "heron came"))
     assert [report.answers["lessons"] for report in review.read(store)] == [ANSWERS["lessons"]]
 
 

@@ -5,7 +5,6 @@ from intake_world import sent, submit
 from nameko.testing.services import worker_factory
 
 from intake.service import Service
-from services.epochs import today
 from services.events import CaseProgressed, ClarificationAsked, MailboxSealed, ReportReceived, SignoffAsked
 from services.mailboxes import Question, Signoff
 from services.sealing import public_key, seal
@@ -22,9 +21,9 @@ def test_news_of_a_case_reach_its_mailbox(store, service):
     assert store.open_mailbox(receipt).state == "in_review"
 
 
-def test_r13_questions_and_stories_reach_the_mailbox(store, service):
+def test_r13_questions_and_stories_reach_the_mailbox(store, service, clock):
     receipt = submit(store)
-    mailbox, day = receipt.mailbox(), today().isoformat()
+    mailbox, day = receipt.mailbox(), clock().date().isoformat()
     question, story = (
         MailboxSealed(box=seal(public_key(mailbox.private_key), content.model_dump(mode="json")))
         for content in (Question(text="Was it dark?"), Signoff(headline="A dark street"))
@@ -35,10 +34,10 @@ def test_r13_questions_and_stories_reach_the_mailbox(store, service):
     assert (found.question.text, found.signoff.story.headline) == ("Was it dark?", "A dark street")
 
 
-def test_the_timer_opens_the_day_and_closes_none_too_early(store, service):
+def test_the_timer_opens_the_day_and_closes_none_too_early(store, service, clock):
     service.close_days()
     (day,) = store.database.collections["epochs"].find({})
-    assert (day["_id"], day["state"]) == (today().isoformat(), "open")
+    assert (day["_id"], day["state"]) == (clock().date().isoformat(), "open")
 
 
 def test_the_timer_looks_for_what_is_due_no_oftener_than_it_should(waiting_store, monkeypatch):
