@@ -4,8 +4,9 @@ A page carries a token that tells the minute in which it was made, and nothing a
 here: a page that is over is told by the age of its token alone.
 """
 
+import time
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Flask, jsonify, render_template
 from werkzeug.wrappers import Response
@@ -48,7 +49,7 @@ def new_window(settings: Settings) -> Window:
     """A window that begins now."""
     token = sign_token(settings, TOKEN)
     left = int(WINDOW - token_age(settings, TOKEN, token))
-    return Window(token, left, in_words(datetime.now(settings.zone) + timedelta(seconds=left)))
+    return Window(token, left, in_words(datetime.fromtimestamp(time.time() + left, settings.zone)))
 
 
 def check_window(settings: Settings, token: str) -> None:
