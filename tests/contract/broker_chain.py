@@ -64,7 +64,7 @@ class Chain:
 
     def finish(self):
         """Returns once all is through and settled, duplicates too."""
-        with eventlet.Timeout(60):
+        with eventlet.Timeout(300):
             while self._under_way():
                 eventlet.sleep(0.05)
         self.broker.stop_consuming(self.runner)

@@ -22,8 +22,10 @@ from services.broker.store import StoreOf
 from services.broker.topology import declare_everything
 from services.config import Settings
 from services.events import ReportReceived, ReportScrubbed, Sealed
+from tests.backends.child import free_port
 
 DELAYS = (0.1, 0.4)
+PATIENCE = 60  # seconds for what takes a moment, on a machine with other work
 RECEIVED, SCRUBBED = "scrubber.report.received", "review.report.scrubbed"
 
 
@@ -118,11 +120,26 @@ class World:
     def dead(self, queue=RECEIVED):
         return dead.shown(self.settings, queue)
 
-    def next_seen(self, count=1, seconds=10):
+    def await_dead(self, count=1, queue=RECEIVED):
+        """Waits for so many dead letters; returns all there are. RabbitMQ takes its time to put back what was seen."""
+        letters = []
+
+        def there():
+            letters[:] = self.dead(queue)
+            return len(letters) >= count
+
+        self.await_that(there)
+        return letters
+
+    def await_count(self, queue, count):
+        """Waits for so many ready messages in a queue; of some RabbitMQ says that there are none while it is busy."""
+        self.await_that(lambda: self.counts(queue) == [count])
+
+    def next_seen(self, count=1, seconds=PATIENCE):
         with eventlet.Timeout(seconds):
             return [self.seen.get() for _ in range(count)]
 
-    def await_that(self, condition, seconds=10):
+    def await_that(self, condition, seconds=PATIENCE):
         with eventlet.Timeout(seconds):
             while not condition():
                 eventlet.sleep(0.01)
@@ -149,12 +166,11 @@ class Line:
 
     def __init__(self, host, port):
         self.target, self.ends, self.greenlets = (host, port), [], []
-        self.port = 0
+        self.port = free_port()  # one that the kernel gives to nobody while the line is cut
         self.mend()
 
     def mend(self):
         self.listener = eventlet.listen(("127.0.0.1", self.port), reuse_port=False)
-        self.port = self.listener.getsockname()[1]
         self.greenlets.append(eventlet.spawn(self._accept))
 
     def cut(self):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import eventlet
 
-from services.documents.mongo import MongoDatabase
+from services.documents import mongo
 from services.documents.port import Unavailable
 from services.documents.sqlite import SqliteDatabase
 from services.documents.writer import connect
@@ -26,7 +26,7 @@ def opened(url, name="review"):
     """A database as a service opens it."""
     if url.startswith("sqlite:"):
         return SqliteDatabase(Path(url.removeprefix("sqlite:")) / f"{name}.sqlite", name)
-    return MongoDatabase(url, name)
+    return mongo.MongoDatabase(url, name)
 
 
 def child(task, url):
@@ -115,7 +115,7 @@ def fill(url):
     pool = eventlet.GreenPool(WRITERS)
     _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, hard))
-    for number in range(300):
+    for number in range(600):  # more than the file and its log may hold together, whichever is written when
         pool.spawn(insert, number)
     pool.waitall()
     resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
@@ -130,4 +130,5 @@ def _ready():
 
 
 if __name__ == "__main__":
+    mongo.PATIENCE = 60_000
     {"claim": claim, "add": add, "write": write, "hold": hold, "fill": fill}[sys.argv[1]](sys.argv[2])

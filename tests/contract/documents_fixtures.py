@@ -5,6 +5,13 @@ from contextlib import ExitStack, closing
 import pytest
 
 
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """With servers on a machine that has other work."""
+    monkeypatch.setattr("services.documents.mongo.PATIENCE", 60_000)
+    monkeypatch.setattr("publisher.search.elastic.PATIENCE", 120)
+
+
 @pytest.fixture(params=["sqlite", "mongodb"])
 def documents_url(request, tmp_path):
     """Where a database can be opened, again and again and by other processes."""

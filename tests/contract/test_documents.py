@@ -223,7 +223,8 @@ def test_r24_several_processes_change_a_document_and_no_change_is_lost(documents
     assert cases.get("a")["count"] == 40
 
 
-def test_a_store_that_is_away_is_unavailable_and_quotes_nothing(tmp_path, closed_after):
+def test_a_store_that_is_away_is_unavailable_and_quotes_nothing(tmp_path, closed_after, monkeypatch):
+    monkeypatch.setattr("services.documents.mongo.PATIENCE", 1_000)
     (tmp_path / "file").write_text("in the way")
     (tmp_path / "review.sqlite").write_text("not a database, whatever its name says" * 100)
     for away in (f"mongodb://127.0.0.1:9/{CANARY}", f"sqlite:{tmp_path}/file", f"sqlite:{tmp_path}"):
