@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 MARK = "bittern-8032"  # in all of their headers
-NETWORK = "127.88.99"
+NETWORK = "127.188.199"
 
 
 def address(number: int) -> str:

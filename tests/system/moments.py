@@ -1,6 +1,7 @@
 """The forms in which databases, brokers, drivers and logs write a moment down, to the second or finer.
 
 ``told`` finds them plain, as UTF-16, packed, in hexadecimal, in base64 at each alignment, and in what is compressed.
+Among millions of random bytes the shorter forms stand by chance; there, ``few`` of many seconds tell nothing.
 """
 
 import base64
@@ -16,6 +17,7 @@ import numpy as np
 ZONES = (UTC, ZoneInfo("America/New_York"))
 CLOCK = re.compile(rb"(?<!\d)\d\d:\d\d:\d\d(?!\d)")  # ISO 8601, RFC 9110, Common Log Format, asctime
 DIGITS = re.compile(rb"(?<!\d)\d{10,}")  # seconds or finer since 1970; year to second without marks
+ALONE = re.compile(rb"(?<![0-9A-Za-z])\d{10,}(?![0-9A-Za-z])")  # such digits that are no part of a random word
 COMPACT = re.compile(rb"(?<!\d)(\d{8})T(\d{6})")
 HEX = re.compile(rb"(?<![0-9A-Fa-f])[0-9A-Fa-f]{8,}")  # an ObjectId begins with the second
 UUIDS = re.compile(rb"[0-9A-Fa-f]{8}-?[0-9A-Fa-f]{4}-?[17][0-9A-Fa-f]{3}")  # the versions that tell a time
@@ -27,6 +29,10 @@ HEAD = 1024  # base64 characters of a longer run that are opened: the rest is a 
 BLOCK, NOISE = 256, 140  # bytes; different values among them from which on they are ciphertext
 MOST = 1 << 20  # bytes that one compressed piece may hold
 GREGORIAN = 0x01B21DD213814000  # of UUIDs: 100 ns from 1582 to 1970
+
+# Forms that a second has at most a thousand of, among 2**64 or more: nobody meets one by chance.
+LONG = {"clock", "number alone", "date and clock", "seconds", "milliseconds"}
+FEW = 3  # seconds of many in one of the other forms are put down to chance; whoever wrote moments down wrote more
 
 
 def _bits(moment: float) -> int:
@@ -49,12 +55,16 @@ EIGHT: dict[str, tuple[Callable[[int], int], Callable[[int], int]]] = {
 }
 
 
-def told(seconds: Collection[int], where: bytes) -> set[str]:
-    """The forms in which one of these seconds (since 1970) stands there."""
-    found = _in_four_bytes(seconds, where)
+def told(seconds: Collection[int], where: bytes, few: int = 0) -> set[str]:
+    """The forms in which one of these seconds (since 1970) stands there.
+
+    Of forms that chance brings about too, those in which more than ``few`` of them do.
+    """
+    found = {"four bytes": _in_four_bytes(seconds, where)}
     for name, layer in layers(where):
-        found |= {f"{form}, {name}" for form in _written(seconds, layer) | _in_eight_bytes(seconds, layer)}
-    return found
+        for form, hits in (*_written(seconds, layer).items(), *_in_eight_bytes(seconds, layer).items()):
+            found[f"{form}, {name}"] = hits
+    return {form for form, hits in found.items() if len(hits) > (0 if form.partition(", ")[0] in LONG else few)}
 
 
 def layers(where: bytes) -> Iterator[tuple[str, bytes]]:
@@ -79,20 +89,29 @@ def unzipped(where: bytes) -> Iterator[bytes]:
             continue
 
 
-def _written(seconds: Collection[int], text: bytes) -> set[str]:
-    moments = [datetime.fromtimestamp(second, zone) for second in seconds for zone in ZONES]
-    numbers = {str(second).encode() for second in seconds}
-    compact = {f"{moment:%Y%m%d%H%M%S}".encode() for moment in moments}
-    digits = set(DIGITS.findall(text)) | {b"".join(parts) for parts in COMPACT.findall(text)}
-    hexes = {f"{second:08x}".encode() for second in seconds}
-    found = {
-        "clock": {f"{moment:%H:%M:%S}".encode() for moment in moments} & set(CLOCK.findall(text)),
-        "number": numbers & {run[:10] for run in digits},
-        "date and clock": compact & {run[:14] for run in digits},
-        "identifier": hexes & {word[:8].lower() for word in HEX.findall(text)},
+def _written(seconds: Collection[int], text: bytes) -> dict[str, set[int]]:
+    numbers = {str(second).encode(): second for second in seconds}
+    hexes = {f"{second:08x}".encode(): second for second in seconds}
+    runs = set(DIGITS.findall(text))
+    compact = {run[:14] for run in runs} | {b"".join(parts) for parts in COMPACT.findall(text)}
+    return {
+        "clock": _among(set(CLOCK.findall(text)), _shown(seconds, "%H:%M:%S")),
+        "number": _among({run[:10] for run in runs}, numbers),
+        "number alone": _among({run[:10] for run in ALONE.findall(text)}, numbers),
+        "date and clock": _among(compact, _shown(seconds, "%Y%m%d%H%M%S")),
+        "identifier": _among({word[:8].lower() for word in HEX.findall(text)}, hexes),
         "UUID": set(seconds) & {_second_of(uuid) for uuid in UUIDS.findall(text)},
     }
-    return {form for form, hits in found.items() if hits}
+
+
+def _shown(seconds: Collection[int], form: str) -> dict[bytes, int]:
+    """The seconds by how they are shown."""
+    return {f"{datetime.fromtimestamp(second, zone):{form}}".encode(): second for second in seconds for zone in ZONES}
+
+
+def _among(words: set[bytes], meant: dict[bytes, int]) -> set[int]:
+    """What these words mean."""
+    return {meant[word] for word in words & meant.keys()}
 
 
 def _second_of(uuid: bytes) -> int:
@@ -105,32 +124,32 @@ def _of_version_1(number: int) -> int:
     return (ticks - GREGORIAN) // 10_000_000
 
 
-def _in_eight_bytes(seconds: Collection[int], data: bytes) -> set[str]:
-    found = set()
+def _in_eight_bytes(seconds: Collection[int], data: bytes) -> dict[str, set[int]]:
+    """Like four bytes, they are not looked for in ciphertext."""
+    found: dict[str, set[int]] = {form: set() for form in (*EIGHT, "packed UUID")}
+    clear = without_ciphertext(data)
     for order in "<>":
-        for windows in _windows(data, f"{order}u8"):
+        for windows in _windows(clear, f"{order}u8"):
             for form, (write, read) in EIGHT.items():
                 near = windows[(windows >= write(min(seconds))) & (windows < write(max(seconds) + 1))]
-                if any(read(int(value)) in seconds for value in near):
-                    found.add(form)
+                found[form].update(read(int(value)) for value in near)
             first = windows[(windows >> 12 & 0xF) == 1] if order == ">" else windows[:0]
             ticks = (first & 0xFFF) << 48 | (first >> 16 & 0xFFFF) << 32
             near = first[(ticks >= _ticks(min(seconds)) - (1 << 32)) & (ticks <= _ticks(max(seconds) + 1))]
-            if any(_of_version_1(int(value)) in seconds for value in near):
-                found.add("packed UUID")
-    return found
+            found["packed UUID"].update(_of_version_1(int(value)) for value in near)
+    return {form: hits & set(seconds) for form, hits in found.items()}
 
 
 def _ticks(second: int) -> int:
     return second * 10_000_000 + GREGORIAN
 
 
-def _in_four_bytes(seconds: Collection[int], data: bytes) -> set[str]:
+def _in_four_bytes(seconds: Collection[int], data: bytes) -> set[int]:
     """In ciphertext four bytes are found by chance; there they are not looked for."""
     wanted = np.array(sorted(seconds))
     clear = without_ciphertext(data)
-    hits = (np.isin(windows, wanted).any() for order in "<>" for windows in _windows(clear, f"{order}u4"))
-    return {"four bytes"} if any(hits) else set()
+    windows = (each for order in "<>" for each in _windows(clear, f"{order}u4"))
+    return {int(hit) for each in windows for hit in each[np.isin(each, wanted)]}
 
 
 def _windows(data: bytes, kind: str) -> Iterator[np.ndarray]:

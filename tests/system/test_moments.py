@@ -2,7 +2,7 @@
 
 import base64
 import gzip
-import os
+import random
 import struct
 import uuid
 import zlib
@@ -13,7 +13,7 @@ import bson
 import pytest
 from bson.timestamp import Timestamp
 
-from .moments import GREGORIAN, told
+from .moments import FEW, GREGORIAN, told
 
 SECOND = 1_795_655_017
 NOW = datetime.fromtimestamp(SECOND + 0.25, UTC)
@@ -93,7 +93,25 @@ def test_eight_packed_bytes_would_be_found_in_hexadecimal_and_base64(form):
 
 
 def test_four_bytes_are_found_beside_ciphertext_and_chance_in_it_is_none():
-    box = os.urandom(65_576)
+    box = random.Random(1).randbytes(65_576)
     unlucky = box[:30_000] + struct.pack("<I", SECOND) + box[30_000:-4]
     assert told({SECOND}, bson.encode({"_id": "a", "box": unlucky, "n": 1})) == set()
     assert told({SECOND}, bson.encode({"_id": "a", "box": box, "at": Timestamp(SECOND, 1)})) == {"four bytes"}
+
+
+def test_eight_bytes_that_chance_brings_about_in_ciphertext_are_none_either():
+    before, after = (random.Random(number).randbytes(30_000) for number in range(2))
+    assert told({SECOND}, among(before + struct.pack("<q", SECOND * 10**9) + after)) == set()
+
+
+def test_more_than_a_few_seconds_in_the_shortest_form_are_told():
+    seconds = range(SECOND, SECOND + FEW + 1)
+    planted = [among(struct.pack("<I", second)) for second in seconds]
+    assert told(seconds, b"".join(planted), FEW) == {"four bytes"}
+    assert told(seconds, b"".join(planted[1:]), FEW) == set()
+
+
+@pytest.mark.parametrize("form", ["ISO", "RFC 9110", "compact", "seconds", "float", "q <", "BSON date"])
+def test_a_single_second_in_a_long_form_is_told(form):
+    planted = FORMS[form].encode() if form in FORMS else PACKED[form]
+    assert told({SECOND - 1, SECOND}, among(planted), FEW)

@@ -3,8 +3,10 @@
 import base64
 import errno
 import gzip
+import itertools
 import json
 import socket
+import struct
 from dataclasses import dataclass, field
 
 import pytest
@@ -15,17 +17,17 @@ from tests.backends.wire import OP_MSG, OP_QUERY, messages
 
 from .desk import Reviewer
 from .marked import MARK, NETWORK, Seconds, address, headers
-from .moments import told
-from .product import call, fetch, mailbox_state, new_draft, send_with_others, submit, until
+from .moments import FEW, told
+from .product import TOGETHER, call, fetch, mailbox_state, new_draft, submit, until
 from .traces import boxes, found, found_packed, shapes, with_unzipped, written
 from .worlds import Servers
 
 # Review notes the second in which it next tells mailboxes what has ended. That is a timetable, whoever comes, and a day
 # ahead nobody has come yet.
 SETTINGS = {"CLOSURE_MINUTES": "1440"}
-ADDRESS = "127.77.66.55"
+ADDRESSES = [f"127.177.166.1{number}" for number in range(2 * FEW)]  # one alone would be met as four bytes by chance
 AGENT = "Marker-Agent-heron-4417"
-CANARY = "quillheron"
+CANARY = "quillherons"
 NARRATIVE, QUESTION, ANSWER = (
     "The owl sat there, all night.",
     "Was the owl awake then?",
@@ -37,12 +39,12 @@ ADDED = {40, 48}  # bytes by libsodium's secret boxes and sealed boxes
 
 
 def test_a_trace_would_be_found_in_every_shape():
-    for secret in (ADDRESS, AGENT):
+    for secret in (ADDRESSES[0], AGENT, CANARY, MARK, f"{NETWORK}."):
         for shape in shapes(secret):
             assert found(secret, b"before" + shape + b"after")
         for shift in range(3):
             assert found(secret, base64.b64encode(b"x" * shift + secret.encode() + b"tail"))
-    assert not found(ADDRESS, b"127.77.66.5, 127.0.0.1")
+    assert not found(ADDRESSES[0], b"127.177.166.1, 127.0.0.1")
 
 
 def test_what_is_searched_is_what_was_written(world):
@@ -60,13 +62,14 @@ def test_what_is_searched_is_what_was_written(world):
 
 def test_r09_neither_address_nor_browser_nor_words_of_a_report_are_kept_or_sent_anywhere(world, browser):
     assert b"report.received" in world.seen() or not isinstance(world, Servers)
-    said = {"User-Agent": AGENT, "Referer": f"https://{AGENT}.example/", "X-Forwarded-For": ADDRESS}
-    form = fetch(world.public + "/report/basic?role=sworn", headers=said, source=ADDRESS)
-    assert form[0] == 200
-    receipt = send_with_others(
-        world.public, f"The dog at the gate was called {CANARY} and it bit.", headers=said, source=ADDRESS
-    )
-    until(lambda: mailbox_state(world.public, receipt) == "in_review", "the case in review")
+    assert len(ADDRESSES) >= TOGETHER  # so that the first report is passed on
+    narrative, receipts = f"The dog at the gate was called {CANARY} and it bit.", []
+    for here in ADDRESSES:
+        said = {"User-Agent": AGENT, "Referer": f"https://{AGENT}.example/", "X-Forwarded-For": here}
+        form = fetch(world.public + "/report/basic?role=sworn", headers=said, source=here)
+        assert form[0] == 200
+        receipts.append(submit(world.public, narrative, headers=said, source=here))
+    until(lambda: mailbox_state(world.public, receipts[0]) == "in_review", "the case in review")
     assert untraced(world) == []
 
     reviewer = Reviewer(browser, world.desk, "avery", world.reviewers["avery"])
@@ -79,8 +82,9 @@ def test_r09_neither_address_nor_browser_nor_words_of_a_report_are_kept_or_sent_
 def test_r08_a_preview_shows_what_would_be_masked_and_is_kept_and_sent_nowhere(world):
     text = f"Officer Kowalski and I saw the dog, {CANARY}, on Elm Street."
     content, headers = {"answers": {"narrative": text}}, {"User-Agent": AGENT}
-    status, preview = call(world.public, "/preview", content, headers, ADDRESS)
-    assert status == 200, preview
+    for here in ADDRESSES:
+        status, preview = call(world.public, "/preview", content, headers, here)
+        assert status == 200, preview
     assert "Kowalski" not in preview["masked"]["narrative"]
     assert "and I saw the dog" in preview["masked"]["narrative"]
     assert "Kowalski" in {text[span["start"] : span["end"]].split()[-1] for span in preview["spans"]["narrative"]}
@@ -90,14 +94,15 @@ def test_r08_a_preview_shows_what_would_be_masked_and_is_kept_and_sent_nowhere(w
 def test_r09_a_request_that_cannot_be_read_leaves_no_trace_either(world):
     if isinstance(world, Servers):
         pytest.skip("the proxy answers those")
-    for request in (
+    requests = (
         f"GET /{CANARY} HTTP/9.9.9\r\nUser-Agent: {AGENT}\r\n\r\n",
         f"{CANARY}\r\n\r\n",
         f"POST /report/api/v1/reports HTTP/1.1\r\nHost: x\r\nContent-Length: 100000\r\n\r\n{CANARY}",
         f"GET /{CANARY * 2000} HTTP/1.1\r\n\r\n",
-    ):
-        with socket.create_connection(("127.0.0.1", world.process.port), source_address=(ADDRESS, 0)) as connection:
-            connection.settimeout(10)
+    )
+    for request, here in itertools.product(requests, ADDRESSES):
+        with socket.create_connection(("127.0.0.1", world.process.port), source_address=(here, 0)) as connection:
+            connection.settimeout(60)
             try:
                 connection.sendall(request.encode())
                 connection.shutdown(socket.SHUT_WR)
@@ -135,7 +140,8 @@ def test_a_report_that_cannot_be_taken_is_refused_in_words_that_do_not_quote_it(
 def untraced(world) -> list[str]:
     """Which of the marks were found, if any."""
     seen = world.seen()
-    return [secret for secret in (ADDRESS, AGENT, CANARY) if found(secret, seen)]
+    packed = found_packed(ADDRESSES, seen)
+    return [secret for secret in (*ADDRESSES, AGENT, CANARY) if found(secret, seen)] + sorted(packed)[FEW:]
 
 
 @dataclass
@@ -212,14 +218,15 @@ def test_r09_the_addresses_of_fifty_reporters_are_nowhere(fifty):
     for packed in (raw, raw[::-1], raw.hex().encode(), base64.b64encode(raw), str(int.from_bytes(raw)).encode()):
         assert found_packed(addresses, b'{"from": "' + packed + b'"}') == {addresses[7]}
     assert not found(f"{NETWORK}.", fifty.seen)
-    assert found_packed(addresses, fifty.seen) == set()
+    assert len(found_packed(addresses, fifty.seen)) <= FEW
 
 
 def test_r09_no_second_in_which_a_reporter_came_is_written_down(fifty):
     """Every form is planted in test_moments.py."""
-    assert len(fifty.seconds) > 1
-    assert told(fifty.seconds, b"%d" % max(fifty.seconds))
-    assert told(fifty.seconds, fifty.seen) == set()
+    assert len(fifty.seconds) > FEW
+    assert told(fifty.seconds, b"%d" % max(fifty.seconds), FEW)
+    assert told(fifty.seconds, b"".join(struct.pack("<I", second) for second in fifty.seconds), FEW)
+    assert told(fifty.seconds, fifty.seen, FEW) == set()
 
 
 def test_r09_no_word_of_what_they_said_or_were_asked_is_in_clear(fifty):

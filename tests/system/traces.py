@@ -1,6 +1,7 @@
 """The shapes in which something that must not be kept could hide among bytes."""
 
 import base64
+import contextlib
 import re
 import socket
 from collections.abc import Iterator
@@ -11,25 +12,22 @@ from tests.backends.recorder import TO_CLIENT
 
 from .moments import unzipped, without_ciphertext
 
-ADDRESS = re.compile(r"\d+\.\d+\.\d+\.\d+")
 BASE64 = re.compile(r"[A-Za-z0-9+/]{200,}={0,2}")
 
 
 def shapes(secret: str) -> Iterator[bytes]:
-    """Plain, as an integer address, in hexadecimal, and in base64 at each of its three alignments."""
-    plain = [secret.encode(), secret.encode("utf-16-le")]
-    if ADDRESS.fullmatch(secret):
-        plain.append(socket.inet_aton(secret))
-    for raw in plain:
+    """Plain, in hexadecimal, and in base64 at each of its three alignments.
+
+    No shape of eleven characters or more is met by chance among millions of random bytes.
+    """
+    for raw in (secret.encode(), secret.encode("utf-16-le")):
         yield raw
         yield raw.hex().encode()
         yield raw.hex().upper().encode()
         for shift in range(3):
             # Only what does not depend on the neighbors: whole groups of three bytes.
             start = -shift % 3
-            whole = raw[start : start + (len(raw) - start) // 3 * 3]
-            if len(whole) >= 6:
-                yield base64.b64encode(whole)
+            yield base64.b64encode(raw[start : start + (len(raw) - start) // 3 * 3])
 
 
 def found(secret: str, where: bytes) -> bool:
@@ -39,7 +37,7 @@ def found(secret: str, where: bytes) -> bool:
 def found_packed(addresses: list[str], where: bytes) -> set[str]:
     """The addresses that stand there as a number: four bytes, alone or as a word in hexadecimal, base64 or digits.
 
-    In ciphertext four bytes are found by chance; there they are not looked for.
+    In ciphertext four bytes are found by chance; there they are not looked for. Among other random bytes a ``FEW`` are.
     """
     clear, hits = without_ciphertext(where), set()
     words = set(re.findall(rb"[A-Za-z0-9+/]{6,10}", clear))
@@ -65,8 +63,17 @@ def with_unzipped(where: bytes) -> bytes:
 
 def written(folder: Path) -> bytes:
     """All that was ever written, without what servers say of themselves, such as their own time."""
-    files = (path for path in folder.rglob("*") if path.is_file() and path.suffix != f".{TO_CLIENT}")
-    return b"\n".join(path.read_bytes() for path in files)
+    return files_of(folder, but=f".{TO_CLIENT}")
+
+
+def files_of(folder: Path, but: str = "-") -> bytes:
+    """All files of a folder but those of one kind. One that is removed meanwhile is not there any more."""
+    found = []
+    for path in folder.rglob("*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.is_file() and path.suffix != but:
+                found.append(path.read_bytes())
+    return b"\n".join(found)
 
 
 def boxes(document: Any) -> Iterator[int]:
