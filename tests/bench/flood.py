@@ -8,6 +8,7 @@ import sys
 import time
 from collections import deque
 from contextlib import suppress
+from resource import RLIMIT_NOFILE, getrlimit, setrlimit
 from select import select
 
 ADDRESS = "127.0.0.9"
@@ -20,9 +21,9 @@ POST = (
 
 def one(port: int) -> socket.socket:
     client = socket.socket()
-    client.bind((ADDRESS, 0))
     client.setblocking(False)
-    with suppress(OSError):  # hung up on, or no place for it in the queue
+    with suppress(OSError):  # hung up on, no place for it in the queue, or no port left
+        client.bind((ADDRESS, 0))
         client.connect_ex(("127.0.0.1", port))
         client.send(POST)
     return client
@@ -42,4 +43,5 @@ def flood(port: int, rate: int) -> int:
 
 
 if __name__ == "__main__":
+    setrlimit(RLIMIT_NOFILE, (getrlimit(RLIMIT_NOFILE)[1],) * 2)  # 1000 at once are all that many shells allow
     print(flood(int(sys.argv[1]), int(sys.argv[2])), flush=True)
