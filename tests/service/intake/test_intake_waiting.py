@@ -70,7 +70,7 @@ def test_r09_five_go_together_under_new_ids(five, review):
 
 def test_r09_they_go_in_another_order_than_they_came_and_their_mailboxes_in_yet_another(waiting_store, review):
     ranks, mailbox_ranks = [], []
-    for _ in range(12):
+    for _ in range(16):
         receipts = {submit(waiting_store, f"{n}").mailbox().id: n for n in range(5)}
         waiting_store.release()
         ranks.append([int(report.answers["narrative"]) for report in review.read(waiting_store)])
@@ -79,7 +79,7 @@ def test_r09_they_go_in_another_order_than_they_came_and_their_mailboxes_in_yet_
         relay(waiting_store)
     for orders in (ranks, mailbox_ranks):
         assert all(sorted(order) == list(range(5)) for order in orders)
-        assert len({tuple(order) for order in orders}) > 6  # of 120 orders, twelve draws are hardly ever the same
+        assert len({tuple(order) for order in orders}) > 6  # of 120, which sixteen draws miss once in 2.5e11 times
     assert ranks != mailbox_ranks
 
 
@@ -294,22 +294,23 @@ def test_two_processes_in_the_last_step_pass_each_report_on_once(five, real, rev
 
 
 def test_many_that_wait_go_in_portions_each_once(waiting_store, review, monkeypatch):
-    monkeypatch.setattr(waiting_module, "PORTION", 5)
-    for number in range(25):
-        submit(waiting_store, f"{number:02}")
+    monkeypatch.setattr(waiting_module, "PORTION", 15)
+    everything = [f"{number:02}" for number in range(45)]
+    for each in everything:
+        submit(waiting_store, each)
     passed_on = []
-    for _ in range(5):
+    for _ in range(3):
         waiting_store.release()
         passed_on.append(narratives(waiting_store, review))
         relay(waiting_store)
-    everything = [f"{number:02}" for number in range(25)]
-    assert sorted(sum(passed_on, [])) == everything
-    assert passed_on[0] != everything[:5]  # R09: any five, not those that came first (by chance: once in 53,130)
+    assert [len(portion) for portion in passed_on] == [15, 15, 15] and sorted(sum(passed_on, [])) == everything
+    # R09: any of them, not those that came first (by chance: once in 3e11 times).
+    assert passed_on[0] != everything[:15]
 
 
 def test_r09_the_order_is_not_that_of_the_drafts_ids_either(waiting_store, review):
     orders = []
-    for _ in range(4):
+    for _ in range(5):
         drafts = {}
         for number in range(5):
             draft = new_draft()
@@ -319,7 +320,7 @@ def test_r09_the_order_is_not_that_of_the_drafts_ids_either(waiting_store, revie
         by_id = [drafts[each] for each in sorted(drafts)]
         orders.append([report.answers["narrative"] for report in review.read(waiting_store)] == by_id)
         relay(waiting_store)
-    assert not all(orders)  # by chance: once in 207 million
+    assert not all(orders)  # by chance: once in 2.5e10 times
 
 
 def test_a_draft_sent_again_between_the_release_and_its_mark_is_known(five, review, monkeypatch):
@@ -338,8 +339,9 @@ def test_a_draft_sent_again_between_the_release_and_its_mark_is_known(five, revi
     assert relay_none.count("once") == 1 and "twice" not in narratives(five, review)
 
 
-def test_reports_sent_by_many_at_once_are_released_exactly_once(waiting_store, review):
-    """With releases all the time in between."""
+def test_reports_sent_by_many_at_once_are_released_exactly_once(waiting_store, review, monkeypatch):
+    """With releases all the time in between, which nobody may have to outlast in seconds on a slow machine."""
+    monkeypatch.setattr(waiting_module, "PATIENCE", 600.0)
     senders = [eventlet.spawn(submit, waiting_store, f"{number:02}") for number in range(30)]
     while not all(sender.dead for sender in senders):
         waiting_store.release()
