@@ -19,7 +19,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from tests.system.product import ROOT, Process, fetch, free_port, new_draft, new_secrets, somebody
+from tests.backends.child import free_port
+from tests.system.product import ROOT, Process, fetch, new_draft, new_secrets, somebody
 
 AT_ONCE = 8  # reporters
 BEGINNING = 1.0  # seconds of a flood that pass before anything is measured

@@ -1,13 +1,17 @@
 import pytest
+from playwright.sync_api import expect
 
 from tests.backends.checks import Checks
+from tests.backends.child import free_port
 from tests.backends.fixtures import had
 
 from .chrome import Chrome
 from .elsewhere import Elsewhere
 from .pages import Pages
-from .product import Process, free_port, until
+from .product import Process, until
 from .worlds import Embedded, Servers
+
+expect.set_options(timeout=60_000)  # milliseconds, for a machine that is busy with ten other things
 
 
 @pytest.fixture(scope="module", params=["embedded", "servers"])
@@ -48,7 +52,7 @@ def practice(tmp_path_factory):
     environment = {"PORT": str(free_port()), "DATA_DIR": str(folder / "var"), "DEMO": "1", "SCRUBBER_CHILDREN": "1"}
     process = Process(folder, environment).start()
     try:
-        until(process.is_ready, "the practice reports", patience=180)
+        until(process.is_ready, "the practice reports")
         yield process
     finally:
         process.stop()

@@ -54,7 +54,7 @@ def test_r24_every_acknowledged_report_reaches_the_desk_exactly_once(fragile, br
         process.ready()
 
     reviewer = Reviewer(browser, fragile.desk, "avery", fragile.reviewers["avery"])
-    until(lambda: all_arrived(fragile, reviewer, receipts), "every acknowledged report at the desk")
+    until(lambda: all_arrived(fragile, reviewer, receipts), "every acknowledged report at the desk", pause=0.5)
     for receipt in receipts.values():
         until(lambda receipt=receipt: arrived(fragile, receipt), "each mailbox to say so")
     assert cases(reviewer) == len(receipts) > TURNS * len(WRITES) * TOGETHER

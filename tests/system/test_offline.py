@@ -172,7 +172,7 @@ def test_a_story_that_was_taken_back_is_gone_when_its_page_is_asked_for(reader):
     put(reader, path)
     assert path in kept(reader)
     assert reader.goto(path).status == 404
-    until(lambda: path not in kept(reader), "the end of it", patience=10)
+    until(lambda: path not in kept(reader), "the end of it")
 
 
 def test_nothing_is_shown_that_is_older_than_a_week(reader):
@@ -193,7 +193,7 @@ def test_what_is_kept_is_little_and_nothing_of_an_older_kind(reader):
     for number in range(70):
         put(reader, f"/library/stories/{number:010}-x", age=60_000 * (1 + number))
     reader.goto("/library/")
-    until(lambda: len(kept(reader)) <= 60, "the end of the oldest", patience=10)
+    until(lambda: len(kept(reader)) <= 60, "the end of the oldest")
     left = kept(reader)
     assert "/library/stories/0000000000-x" in left and "/library/stories/0000000069-x" not in left
     assert "/library/stories/3333333333-older" not in left

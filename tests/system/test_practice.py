@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from .product import PYTHON, fetch, mailbox_state, submit, until
+from .product import PATIENCE, PYTHON, fetch, mailbox_state, submit, until
 
 
 def test_r25_the_first_start_fills_library_insights_and_queue(practice):
@@ -33,7 +33,7 @@ def test_r25_every_page_says_that_it_is_practice(practice):
 
 def test_r25_a_single_report_is_at_the_desk_at_once(practice):
     receipt = submit(practice.url, "A rope gave way beside the silo.")
-    until(lambda: mailbox_state(practice.url, receipt) == "in_review", "the report at the desk", patience=20)
+    until(lambda: mailbox_state(practice.url, receipt) == "in_review", "the report at the desk")
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_practice_refuses_to_be_taken_for_real_work(practice, settings, service,
 def run(practice, settings, *services):
     return subprocess.run(
         [*PYTHON, "services", "run", *services], cwd=practice.folder, env={**practice.environment, **settings},
-        capture_output=True, text=True, timeout=60, check=False,
+        capture_output=True, text=True, timeout=PATIENCE, check=False,
     )  # fmt: skip
 
 

@@ -11,11 +11,13 @@ from urllib.parse import urlsplit
 import bson
 from pymongo import MongoClient
 
+from tests.backends.child import free_port
 from tests.backends.proxy import Nginx
 from tests.backends.recorder import TO_SERVER, Recorder
 from tests.backends.wire import OP_MSG, messages
 
-from .product import ROOT, SERVICES, Process, free_port, new_secrets, passwords
+from .product import ROOT, SERVICES, Process, new_secrets, passwords
+from .traces import files_of
 
 USUAL = {
     "DEMO": "0",
@@ -25,6 +27,8 @@ USUAL = {
     "RELEASE_MINUTES": "0.01",
     "CLOSURE_MINUTES": "0.01",
     "SCRUBBER_CHILDREN": "1",
+    "SCRUB_SECONDS": "120",  # on a machine that is busy with ten other things
+    "PREVIEW_SECONDS": "60",
 }
 
 
@@ -67,10 +71,6 @@ class World:
         return files_of(self.folder)
 
 
-def files_of(folder: Path) -> bytes:
-    return b"\n".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
-
-
 class Embedded(World):
     """Nothing but files."""
 
@@ -87,13 +87,13 @@ class Embedded(World):
 
     def batch(self, kind: str = "reports") -> dict:
         """What intake says of the batches of reports, answers, or mailboxes to be destroyed."""
-        with closing(sqlite3.connect(f"file:{self.folder}/var/intake.sqlite?mode=ro", uri=True)) as file:
+        with closing(sqlite3.connect(f"file:{self.folder}/var/intake.sqlite?mode=ro", uri=True, timeout=60)) as file:
             return bson.decode(file.execute("SELECT body FROM batches WHERE id = ?", (kind,)).fetchone()[0])
 
     def documents(self) -> Iterator[dict]:
         """Every document, and every message of the broker, as they lie in the files."""
         for path in (self.folder / "var").glob("*.sqlite"):
-            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as file:
+            with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=60)) as file:
                 tables = file.execute(
                     "SELECT m.name FROM sqlite_master m, pragma_table_info(m.name) c WHERE c.name = 'body'"
                 )
