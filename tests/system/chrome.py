@@ -3,10 +3,11 @@
 import contextlib
 
 import pytest
-from playwright.sync_api import Error, Page
+from playwright.sync_api import Error, Locator, Page, expect
 
 from .product import until
 
+PATIENCE = 5_500  # milliseconds; what is asked of a browser without scripts instead of a proof of work
 WALK = ("back", "forward", "back", "back", "forward", "forward")
 
 
@@ -38,21 +39,39 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).first.click()
 
 
+def press_until(page: Page, button: str, wanted: Locator) -> None:
+    """Presses the button until something shows: without scripts, some seconds of patience may be asked for.
+
+    It may show at any moment; then the button may be gone.
+    """
+
+    def shows():
+        with contextlib.suppress(AssertionError, Error):
+            if not wanted.count():
+                page.get_by_role("button", name=button).first.click(timeout=PATIENCE)
+            expect(wanted).to_be_visible(timeout=PATIENCE)
+            return True
+        return False
+
+    until(shows, f"what comes of {button!r}", pause=0)
+
+
 def heading(page: Page, words: str):
     return page.get_by_role("heading", level=1, name=words)
 
 
 def everything_in(page: Page) -> str:
     """What is written in a page, and in its fields."""
-    until(lambda: is_complete(page), "the whole page")
+    return until(lambda: _everything_in(page), "the whole page")
+
+
+def _everything_in(page: Page) -> str:
+    """That, once the page is all there."""
     values = "[...document.querySelectorAll('textarea, input')].map(field => field.value).join()"
-    return str(page.content() + page.evaluate(values))
-
-
-def is_complete(page: Page) -> bool:
     with contextlib.suppress(Error):  # it moves on at this moment
-        return page.evaluate("document.readyState") == "complete"
-    return False
+        if page.evaluate("document.readyState") == "complete":
+            return str(page.content() + page.evaluate(values))
+    return ""
 
 
 def go(page: Page, where: str) -> None:
@@ -60,14 +79,28 @@ def go(page: Page, where: str) -> None:
 
     Where the browser asks whether to send a form once more, we agree.
     """
+    place, places = until(lambda: in_history(page), "the place in the history")
+    there = place + {"back": -1, "forward": 1}[where]
     with contextlib.suppress(Error):
         (page.go_back if where == "back" else page.go_forward)(wait_until="commit", timeout=1_500)
+    if 0 <= there < places:
+        until(lambda: (in_history(page) or [place])[0] == there, f"the way {where}")
     if page.url.startswith("chrome-error:"):
         until(lambda: agrees(page), "the form to be sent once more")
 
 
+def in_history(page: Page) -> tuple[int, int] | None:
+    """Which place of its history a page shows, of how many; at some moments the browser listens to nobody."""
+    with contextlib.suppress(Error):
+        line = page.context.new_cdp_session(page)
+        found = line.send("Page.getNavigationHistory")
+        line.detach()
+        return found["currentIndex"], len(found["entries"])
+    return None
+
+
 def agrees(page: Page) -> bool:
-    """Whether the browser was told to send a form once more; at some moments it listens to nobody."""
+    """Whether the browser was told to send a form once more, which it does not always hear either."""
     with contextlib.suppress(Error):
         page.reload()
         return True

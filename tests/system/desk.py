@@ -17,23 +17,32 @@ class Reviewer:
         self.page.get_by_role("button", name="Log in").click()
         expect(self.page.get_by_role("heading", level=1)).to_have_text("Queue")
 
+    def await_case(self) -> None:
+        """Looks at the queue until some case is free."""
+        until(self._free_cases, "a free case", pause=0.5)
+
+    def _free_cases(self) -> set[str]:
+        """Where those are claimed."""
+        self.page.goto("/desk/")
+        return {form.get_attribute("action") for form in self.page.locator("form[action$='/claim']").all()}
+
     def claim(self, words: str) -> None:
         """Opens free cases, as they arrive, until the one in which these words stand."""
         passed: set[str] = set()
-        until(lambda: self._claimed_next(words, passed), f"a free case that holds {words!r}")
+        until(lambda: self._claimed_next(words, passed), f"a free case that holds {words!r}", pause=0.5)
 
     def _claimed_next(self, words: str, passed: set[str]) -> bool:
-        self.page.goto("/desk/")
-        forms = self.page.locator("form[action$='/claim']").all()
-        fresh = {form.get_attribute("action") for form in forms} - passed
+        fresh = self._free_cases() - passed
         if not fresh:
             return False
         action = min(fresh)
         passed.add(action)
         self.page.locator(f"form[action='{action}'] button").click()
+        expect(self.page.get_by_role("button", name="Put back")).to_be_visible()
         if words in self.page.locator("main").inner_text():
             return True
         self.page.get_by_role("button", name="Put back").click()
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Queue")
         return False
 
     def write(self, headline: str, disposition: str = "publish") -> None:
@@ -47,6 +56,7 @@ class Reviewer:
         """Signs exactly what the first has signed; returns what the desk then says."""
         self.page.get_by_label("I read every word").check()
         self.page.get_by_role("button", name="Sign").click()
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("Queue")
         return self.page.get_by_role("status").inner_text()
 
     def close(self) -> None:

@@ -52,7 +52,7 @@ def test_every_page_of_the_desk_and_the_story_that_comes_of_it_are_valid(world, 
     send_with_others(world.public, "Officer Kowalski walked up and a man behind the haystack raised a pitchfork.")
     first = Reviewer(browser, world.desk, "avery", world.reviewers["avery"])
     second = Reviewer(browser, world.desk, "blake", world.reviewers["blake"])
-    until(lambda: first.page.goto("/desk/") and first.page.locator("form[action$='/claim']").count(), "a case")
+    first.await_case()
     for reviewer in (first, second):
         pages.read_along(reviewer.context)
     first.claim("pitchfork")
@@ -70,7 +70,7 @@ def test_every_page_of_the_desk_and_the_story_that_comes_of_it_are_valid(world, 
         page.goto("/library/?q=pitchforks")
         return page.get_by_role("link", name=HEADLINE).count()
 
-    until(found, "the story in the library")
+    until(found, "the story in the library", pause=0.5)
     page.get_by_role("link", name=HEADLINE).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(HEADLINE)
     page.goto("/library/")

@@ -4,11 +4,11 @@ import re
 
 from playwright.sync_api import expect
 
+from .chrome import press_until
 from .desk import Reviewer
 from .product import fetch, mailbox_state, send_others, until
 
 HEADLINE = "Count the hands before you relax"
-PATIENCE = 6  # seconds, which are asked of a browser without scripts instead of a proof of work
 
 
 def test_r01_r14_r18_a_typed_report_becomes_a_story_that_readers_find(world, browser):
@@ -35,7 +35,7 @@ def test_r01_r14_r18_a_typed_report_becomes_a_story_that_readers_find(world, bro
         reporter.goto("/library/?q=pitchforks")
         return reporter.get_by_role("link", name=HEADLINE).count()
 
-    until(found, "the story in the library")
+    until(found, "the story in the library", pause=0.5)
     reporter.get_by_role("link", name=HEADLINE).click()
     expect(reporter.get_by_role("heading", level=1)).to_have_text(HEADLINE)
     expect(reporter.locator("main")).to_contain_text("raised a pitchfork")
@@ -54,7 +54,7 @@ def report(page, narrative: str) -> str:
     page.locator("#event-ambush").check()
     page.locator("#narrative").fill(narrative)
     page.locator("#lessons").fill("Look behind what you walk past.")
-    until(lambda: went_on(page, "Send the report"), "the receipt", pause=PATIENCE)
+    press_until(page, "Send the report", page.locator("ol.receipt"))
     words = page.locator("ol.receipt li").all_inner_texts()
     assert len(words) == 9
     return " ".join(words)
@@ -63,14 +63,8 @@ def report(page, narrative: str) -> str:
 def state(page, receipt: str) -> str:
     page.goto("/report/mailbox")
     page.get_by_label("receipt").fill(receipt)
-    until(lambda: went_on(page, "Open the mailbox"), "the open mailbox", pause=PATIENCE)
+    press_until(page, "Open the mailbox", page.get_by_role("button", name="Destroy my mailbox"))
     return page.locator("main").inner_text()
-
-
-def went_on(page, name: str) -> bool:
-    """Presses the button; whether it has not come back with its page, filled, which asks to try again in a moment."""
-    page.get_by_role("button", name=name).click()
-    return page.get_by_role("button", name=name).count() == 0
 
 
 def total(world) -> int:

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from .desk import Reviewer
 from .pages import DESK, EVERYBODY, STRANGERS_AT_THE_DESK
-from .product import send_with_others, until
+from .product import send_with_others
 
 # The pages are the same on servers.
 pytestmark = [
@@ -65,7 +65,7 @@ def test_the_desk_is_accessible_and_fits_a_small_phone(world, browser, scheme):
     reviewer = Reviewer(browser, world.desk, "avery", world.reviewers["avery"])
     reviewer.page.emulate_media(color_scheme=scheme)
     reviewer.page.set_viewport_size({"width": 360, "height": 640})
-    until(lambda: reviewer.page.goto("/desk/") and reviewer.page.locator("form[action$='/claim']").count(), "a case")
+    reviewer.await_case()
     for path in DESK:
         reviewer.page.goto(path)
         assert faults(reviewer.page) == [], path
