@@ -202,6 +202,7 @@ def where_words_show(practice, browser, scripts, end, without=None):
         page.route(re.compile(without), refused)
     page.goto("/report/")
     words, shown = end(page, submit(practice.url, "A ladder slid off the roof.")), []
+    page.wait_for_load_state()  # what makes the browser forget comes last
     for where in WALK:
         go(page, where)
         shown.append(stand_in(everything_in(page), words))
