@@ -9,13 +9,11 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any
-from uuid import uuid4
 
 from eventlet import tpool
 from eventlet.semaphore import Semaphore
 
 from intake.days import Days
-from intake.domain.batches import shuffled
 from intake.domain.days import last_closable
 from intake.domain.opened import Opened
 from intake.domain.questionnaire import load
@@ -25,6 +23,7 @@ from intake.domain.submission import Submission, Taken
 from intake.gate import Gate
 from intake.left import Left
 from intake.mailboxes import Mailboxes, opened
+from intake.passing_on import PassingOn
 from intake.previews import Previews, whole_turns
 from intake.waiting import Waiting
 from services.broker.rpc_asker import Asker
@@ -33,8 +32,8 @@ from services.config import Settings
 from services.documents import open_database
 from services.documents.port import Document, Unavailable
 from services.epochs import Epochs, NoEpoch
-from services.events import AnswerReceived, CaseProgressed, Event, ReportReceived
-from services.mailboxes import Answer, AnswerKind
+from services.events import CaseProgressed
+from services.mailboxes import AnswerKind
 from services.previews import PREVIEW, Preview, Texts
 from services.reports import Report
 
@@ -83,6 +82,7 @@ class Store:
         self.gate = Gate(settings)
         self._vault = open_database(settings, "keys", settings.vault_url)
         self._epochs = Epochs(self._vault)
+        self.passing_on = PassingOn(self.mailboxes, self._epochs, self._today)
         self._asker, self._previews = Asker(settings, self._epochs), Previews()
         self._argon2 = Semaphore(ARGON2_AT_ONCE)
         self._next_look = 0.0
@@ -195,7 +195,7 @@ class Store:
     def release(self) -> None:
         """Passes on all that is due. While it is in doubt what day it is, nothing goes with too few for its age."""
         sure = self.settings.demo or self.calendar.look() is not None
-        steps = (self._pass_on_reports, self._pass_on_answers, self._destroy)
+        steps = (self.passing_on.reports, self.passing_on.answers, self.passing_on.destroyed)
         for kind, pass_on in zip(self.kinds, steps, strict=True):
             if sure or kind.here() >= self.settings.release_at_least:
                 kind.release(pass_on)
@@ -246,29 +246,6 @@ class Store:
             signoff=submission.signoff,
             programme=submission.programme,
         ).model_dump(mode="json")
-
-    def _pass_on_reports(self, contents: list[Any], day: str, weak: bool) -> list[Event]:
-        # The mailboxes first: a crash in between leaves them for the repetition, and never a report without one.
-        self.mailboxes.make(shuffled(content["mailbox"] for content in contents))
-        return [self._received(content["report"], day, weak) for content in contents]
-
-    def _received(self, report: dict[str, Any], day: str, weak: bool) -> ReportReceived:
-        released = {**report, "report_id": uuid4().hex, "received": day, "weak": weak}
-        return ReportReceived(report_id=released["report_id"], report=self._epochs.seal(released, day))
-
-    def _pass_on_answers(self, contents: list[Any], day: str, weak: bool) -> list[Event]:
-        for said in shuffled(contents):
-            self.mailboxes.answered(said["mailbox_id"], said["question_id"])
-        return [self._answered(said, day, weak) for said in contents]
-
-    def _answered(self, said: dict[str, Any], day: str, weak: bool) -> AnswerReceived:
-        answer = Answer(answer_id=uuid4().hex, received=day, weak=weak, **said)
-        return AnswerReceived(answer_id=answer.answer_id, answer=self._epochs.seal(answer.model_dump(mode="json"), day))
-
-    def _destroy(self, contents: list[Any], _day: str, _weak: bool) -> list[Event]:
-        for mailbox_id in contents:
-            self.mailboxes.destroy(mailbox_id, self._today())
-        return []
 
     def _existing(self, mailbox: Mailbox) -> Document | None:
         """The mailbox's document; None while its report still waits. Raises UnknownMailbox.

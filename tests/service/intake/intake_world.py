@@ -65,14 +65,14 @@ def submit(store, narrative="A car came.", draft=None, role="sworn", **more):
 
 def overtaken(store, other, monkeypatch):
     """Lets another process release everything the moment before this one passes on its reports."""
-    pass_on = store._pass_on_reports
+    pass_on = store.passing_on.reports
 
     def meanwhile(*arguments):
-        monkeypatch.setattr(store, "_pass_on_reports", pass_on)
+        monkeypatch.setattr(store.passing_on, "reports", pass_on)
         other.release()
         return pass_on(*arguments)
 
-    monkeypatch.setattr(store, "_pass_on_reports", meanwhile)
+    monkeypatch.setattr(store.passing_on, "reports", meanwhile)
 
 
 def nothing_kept(store):

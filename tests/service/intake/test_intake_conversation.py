@@ -218,7 +218,7 @@ def test_a_mailbox_whose_destruction_is_decided_before_its_report_goes_is_never_
     clock.move(days=6)
     for _ in range(5):
         waiting_store.destroy_mailbox(submit(waiting_store))
-    waiting_store.destroyed.release(waiting_store._destroy)
+    waiting_store.destroyed.release(waiting_store.passing_on.destroyed)
     waiting_store.release()
     clock.move(days=9)  # the wishes themselves are forgotten
     waiting_store.close_days()

@@ -222,7 +222,7 @@ def test_a_day_that_a_report_waited_through_counts_nothing_of_it(waiting_store, 
 
 
 def test_an_outbox_that_the_broker_does_not_empty_does_not_grow_without_end(store):
-    store.reports.release(store._pass_on_reports)
+    store.reports.release(store.passing_on.reports)
     full = [entry for _ in range(51) for entry in outgoing(EpochClosed(epoch="2026-11-24", sealed=0))]
     store.reports.slot.change(lambda slot: {**slot, "outbox": full})
     receipt = submit(store)

@@ -154,7 +154,7 @@ def test_a_report_that_comes_while_its_batch_closes_is_released_exactly_once(fiv
 
     def closes_meanwhile(document):
         monkeypatch.setattr(five.reports.documents, "insert", kept)
-        five.reports.release(five._pass_on_reports)
+        five.reports.release(five.passing_on.reports)
         return kept(document)
 
     monkeypatch.setattr(five.reports.documents, "insert", closes_meanwhile)
@@ -364,16 +364,16 @@ def test_the_day_counts_every_one_that_was_passed_on(five, clock):
 
 def test_a_clock_that_was_ahead_lets_nobody_wait_longer_than_a_week(waiting_store, clock, review):
     clock.move(days=365)
-    waiting_store.reports.release(waiting_store._pass_on_reports)  # nothing waits: a week begins, next year
+    waiting_store.reports.release(waiting_store.passing_on.reports)  # nothing waits: a week begins, next year
     submit(waiting_store)
     clock.move(days=-365)
-    waiting_store.reports.release(waiting_store._pass_on_reports)
+    waiting_store.reports.release(waiting_store.passing_on.reports)
     clock.move(days=6)
-    waiting_store.reports.release(waiting_store._pass_on_reports)
+    waiting_store.reports.release(waiting_store.passing_on.reports)
     assert waiting_store.reports.here() == 1
     clock.move(days=1)
     review.epochs.prepare(clock().date())
-    waiting_store.reports.release(waiting_store._pass_on_reports)
+    waiting_store.reports.release(waiting_store.passing_on.reports)
     assert waiting_store.reports.here() == 0
 
 
