@@ -289,6 +289,8 @@ def test_r13_a_bad_line_loses_no_answer_where_scripts_run(phone, practice, revie
     badly(phone, not_taken, "Send the answer")
     expect(phone.get_by_label("Your answer")).to_have_value(ANSWER)
     assert reload_asks(phone)
+    assert destroying_asks(phone)
+    expect(phone.get_by_label("Your answer")).to_have_value(ANSWER)
     badly(phone, answer_lost, "Send the answer")
     expect(phone.get_by_label("Your answer")).to_have_value(ANSWER)
     press(phone, "Send the answer")
@@ -305,6 +307,14 @@ def reload_asks(page):
         page.evaluate("setTimeout(() => location.reload())")
     asked.value.dismiss()
     return asked.value.type == "beforeunload"
+
+
+def destroying_asks(page):
+    """Whether somebody is asked who would destroy the mailbox with something unsent in it, and then stays."""
+    with page.expect_event("dialog") as asked:
+        page.get_by_role("button", name="Destroy my mailbox").evaluate("button => setTimeout(() => button.click())")
+    asked.value.dismiss()
+    return "has not been sent" in asked.value.message
 
 
 def test_r17_a_bad_line_while_a_mailbox_is_destroyed(phone, practice):
