@@ -1,5 +1,5 @@
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.backends.checks import Checks
 from tests.backends.child import free_port
@@ -69,6 +69,35 @@ def chrome(chromium, tmp_path_factory):
         yield chrome
         chrome.browser.close()
     elsewhere.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """One product for all tests of the report form, which send more than one address may."""
+    world = Embedded(tmp_path_factory.mktemp("embedded"), BEHIND_PROXY="1")
+    try:
+        yield world.start()
+    finally:
+        world.stop()
+
+
+@pytest.fixture
+def visit(site, chrome):
+    """Opens a page of the site in a browser of its own, with scripts or without."""
+    contexts = []
+
+    def opened(path: str, scripts: bool = True, clock: bool = False, **options) -> Page:
+        context = chrome.browser.new_context(base_url=site.public, java_script_enabled=scripts, **options)
+        contexts.append(context)
+        page = context.new_page()
+        if clock:
+            page.clock.install()
+        page.goto(path)
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture(scope="session")

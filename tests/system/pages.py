@@ -3,6 +3,8 @@
 import itertools
 import re
 
+from axe_playwright_python.sync_playwright import Axe
+
 from .product import fetch
 
 EVERYBODY = (
@@ -47,3 +49,10 @@ class Pages:
         """All that the checker has against them."""
         found = [one for one in self._checks.nu(self.folder) if one["message"] not in GOOD_REASONS]
         return [f"{one['url'].rpartition('/')[2]}: {one['message']} | {one.get('extract', '')}" for one in found]
+
+
+def faults(page) -> list[str]:
+    """The rules of axe that the page breaks, and whether it has to be moved sideways to be read."""
+    found = [violation["id"] for violation in Axe().run(page).response["violations"]]
+    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return found + ["wider than the screen"] * wide

@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from .chrome import WALK, everything_in, go, heading, press, scripts_or_not
 from .desk import Reviewer
+from .pages import faults
 from .product import call, submit, until
-from .test_pages import faults
 
 HEADLINE = "Ask who else has a key"
 QUESTION = "Was the gate locked before?"

@@ -7,9 +7,8 @@ import struct
 import pytest
 from playwright.sync_api import Error, expect
 
-from .pages import EVERYBODY
+from .pages import EVERYBODY, faults
 from .product import fetch, until
-from .test_pages import faults
 from .worlds import Embedded
 
 FORM = [path for path in EVERYBODY if path.startswith("/report/")]

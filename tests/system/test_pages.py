@@ -1,11 +1,10 @@
 """Every page at the width of a small phone, in light and dark, looked at by a machine for what shuts people out."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from .desk import Reviewer
-from .pages import DESK, EVERYBODY, STRANGERS_AT_THE_DESK
+from .pages import DESK, EVERYBODY, STRANGERS_AT_THE_DESK, faults
 from .product import send_with_others
 
 # The pages are the same on servers.
@@ -73,10 +72,3 @@ def test_the_desk_is_accessible_and_fits_a_small_phone(world, browser, scheme):
     assert faults(reviewer.page) == [], "case"
     reviewer.write("Close the gate behind you")
     reviewer.close()
-
-
-def faults(page) -> list[str]:
-    """The rules of axe that the page breaks, and whether it has to be moved sideways to be read."""
-    found = [violation["id"] for violation in Axe().run(page).response["violations"]]
-    wide = page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-    return found + ["wider than the screen"] * wide
