@@ -9,7 +9,7 @@ from .chrome import WALK, go, heading, press, scripts_or_not
 from .elsewhere import HARMLESS
 from .pages import faults
 from .product import until
-from .reporter import BASIC, STORY, both_schemes, leave, send, shows_the_story
+from .report_form import BASIC, STORY, both_schemes, leave, send, shows_the_story
 
 
 @both_schemes

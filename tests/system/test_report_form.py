@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from .chrome import heading, press, press_until, scripts_or_not
 from .product import fetch
-from .reporter import BASIC, DETAILED, RECEIVED, STORY, send, taken
+from .report_form import BASIC, DETAILED, RECEIVED, STORY, send, taken
 
 
 def test_r01_r02_a_basic_report_is_sent_with_the_keyboard_alone(visit):

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from .chrome import heading, press
 from .pages import faults
 from .product import mailbox_state
-from .reporter import BASIC, OVER, RECEIVED, STORY, TWO_HOURS, put_token, send, token
+from .report_form import BASIC, OVER, RECEIVED, STORY, TWO_HOURS, put_token, send, token
 
 BROKEN = "We could not be reached"
 

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 from .chrome import heading, press
 from .product import until
-from .reporter import BASIC, DETAILED, OVER, RECEIVED, STORY, leave, send, taken
+from .report_form import BASIC, DETAILED, OVER, RECEIVED, STORY, leave, send, taken
 
 SIZES = [kib * 1024 for kib in (32, 64, 128, 256, 512)]
 ASKED = ["beforeunload"]

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from .chrome import go, heading, press
 from .pages import faults
-from .reporter import (
+from .report_form import (
     BASIC,
     DETAILED,
     OVER,
